@@ -1,0 +1,1 @@
+"""How people reach the bot: the web page, the terminal, files."""

@@ -1,0 +1,67 @@
+"""Wakes the pages that listen to a conversation when something new is in the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open page: woken when there is news."""
+
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: bool = False
+
+
+class Stream:
+    """Who listens to which conversation, and in which one an answer is under way."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
+        self._typing: set[str] = set()
+
+    @contextmanager
+    def listen(self, conversation: str) -> Iterator[Listener]:
+        """Listen while the block runs."""
+        listener = Listener()
+        self._listeners[conversation].add(listener)
+        try:
+            yield listener
+        finally:
+            self._listeners[conversation].discard(listener)
+            if not self._listeners[conversation]:
+                del self._listeners[conversation]
+
+    def wake(self, conversation: str) -> None:
+        """Tell all pages of a conversation that there is something new."""
+        for listener in self._listeners.get(conversation, ()):
+            listener.news.set()
+
+    def end(self, conversation: str) -> None:
+        """Tell all pages of a conversation that it is gone."""
+        for listener in self._listeners.get(conversation, ()):
+            listener.gone = True
+            listener.news.set()
+
+    @contextmanager
+    def typing(self, conversation: str) -> Iterator[None]:
+        """Show that an answer is under way while the block runs."""
+        self._typing.add(conversation)
+        self.wake(conversation)
+        try:
+            yield
+        finally:
+            self._typing.discard(conversation)
+            self.wake(conversation)
+
+    def is_typing(self, conversation: str) -> bool:
+        """Return whether an answer is under way."""
+        return conversation in self._typing
+
+    def count(self) -> int:
+        """Return how many pages listen."""
+        return sum(len(listeners) for listeners in self._listeners.values())

@@ -1,0 +1,76 @@
+"""The gateway's side of the engine: asks it over loopback and takes nothing but a sound answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from bot.conversation.reply import About, Button, Reply
+from bot.errors import EngineError
+from bot.knowledge.bands import Band
+
+
+class Engine:
+    """The dialogue engine behind its door (`bot/nlu/channel.py`)."""
+
+    def __init__(self, url: str, token: str, seconds: float) -> None:
+        """Ask at `url` with `token`, and give up after `seconds`."""
+        self._url = f"{url}/webhooks/engine/"
+        self._client = httpx.AsyncClient(timeout=seconds, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+
+    async def reply(self, conversation: str, message: str, risk: str) -> list[Reply]:
+        """Return the engine's replies, at least one.
+
+        Raises EngineError when it can't be reached, takes too long, fails, or answers what makes no sense.
+        """
+        body = {"sender": conversation, "message": message, "metadata": {"risk": risk}}
+        try:
+            answer = await self._client.post(self._url, json=body)
+            items = answer.json() if answer.status_code == httpx.codes.OK else None
+        except (httpx.HTTPError, ValueError) as error:
+            raise EngineError(f"The engine did not answer ({type(error).__name__}).") from None
+        if items is None:
+            raise EngineError(f"The engine answered with status {answer.status_code}.")
+        try:
+            replies = read_replies(items)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise EngineError("The engine answered something that makes no sense.") from None
+        if not replies:
+            raise EngineError("The engine answered nothing.")
+        return replies
+
+    async def ready(self) -> bool:
+        """Return whether the engine is up and its model loaded."""
+        try:
+            answer = await self._client.get(self._url.replace("/webhooks/engine/", "/"), timeout=2.0)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == httpx.codes.OK
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.aclose()
+
+
+def read_replies(items: list[dict[str, Any]]) -> list[Reply]:
+    """Return the replies in Rasa's list: each text, with what stands behind it in the item that follows."""
+    replies: list[Reply] = []
+    for item in items:
+        if "custom" in item and replies:
+            last = replies[-1]
+            replies[-1] = Reply(last.text, last.buttons, _about(item["custom"]))
+        elif item.get("text"):
+            buttons = tuple(Button(one["title"], one["payload"]) for one in item.get("buttons", []))
+            replies.append(Reply(str(item["text"]).strip(), buttons))
+    return replies
+
+
+def _about(custom: dict[str, Any]) -> About:
+    return About(
+        band=Band(custom["band"]),
+        entry=custom["entry"],
+        score=float(custom["score"]),
+        sources=tuple(custom["sources"]),
+        lines=custom["lines"],
+    )

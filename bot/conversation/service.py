@@ -1,0 +1,197 @@
+"""Conversations from first word to deletion: what every channel does with what a person sends."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+
+from bot.conversation.inbound import Inbound, Kind
+from bot.conversation.metrics import Metrics
+from bot.conversation.reply import Reply
+from bot.conversation.turn import Screened, Turns
+from bot.knowledge.bands import Band
+from bot.safety.model import Level, Risk
+from bot.store.conversations import BOT, Conversation, Conversations, Draft, Message, Receipt
+from bot.store.curation import Curation
+
+RECENT: Final = 5
+MINUTE: Final = timedelta(minutes=1)
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Return an unguessable id."""
+    return secrets.token_urlsafe(24)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a channel hands over: the person's key for it, and either text or the button that was pressed."""
+
+    key: str
+    text: str
+    kind: Kind = Kind.TEXT
+    button: str = ""
+    payload: str = ""
+    """What it means to the engine; only set by our own code, never by a channel's user."""
+
+
+class Service:
+    """Keeps, answers, rates, hands out and deletes conversations."""
+
+    def __init__(
+        self,
+        turns: Turns,
+        conversations: Conversations,
+        curation: Curation,
+        metrics: Metrics,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._turns = turns
+        self._metrics = metrics
+        self._conversations = conversations
+        self._curation = curation
+        self._clock = clock
+        self._lanes: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def start(self, channel: str, country: str, welcome: str = "") -> Conversation:
+        """Begin a conversation; `welcome` is kept as its first message."""
+        conversation = Conversation(new_id(), channel, country, self._clock())
+        await run_in_threadpool(self._conversations.start, conversation)
+        if welcome:
+            draft = Draft(welcome, {"band": Band.DIALOGUE.value})
+            await run_in_threadpool(self._conversations.say, conversation.id, draft, self._clock())
+        return conversation
+
+    async def take_in(self, conversation: str, sent: Sent) -> tuple[Message, bool]:
+        """Keep what a person sent, before anything is done with it; return it and whether it is new."""
+        text, body = sent.text, {"kind": sent.kind.value}
+        if sent.payload:
+            body = {"kind": Kind.BUTTON.value, "payload": sent.payload}
+        elif sent.kind is Kind.BUTTON:
+            title, payload = await self._pressed(conversation, sent.button)
+            text, body = title or sent.text, {"kind": Kind.BUTTON.value, "payload": payload}
+        return await run_in_threadpool(self._conversations.take_in, conversation, sent.key, text, body, self._clock())
+
+    async def answer(self, message: Message) -> AsyncIterator[Message]:
+        """Yield each reply to a kept message, itself kept, in the order of the conversation."""
+        async with self._lane(message.conversation):
+            with self._metrics.turn_seconds.time():
+                async for reply in self._answer(message):
+                    yield reply
+
+    async def _answer(self, message: Message) -> AsyncIterator[Message]:
+        inbound = await run_in_threadpool(self._inbound, message)
+        risk = Risk()
+        async for item in self._turns.take(inbound):
+            if isinstance(item, Screened):
+                risk = item.risk
+                self._metrics.risks.labels(risk.level.name.lower(), risk.subject.value).inc()
+                continue
+            self._metrics.replies.labels(item.about.band.value, item.card).inc()
+            for kept in await run_in_threadpool(self._keep, message, item, risk):
+                yield kept
+        await run_in_threadpool(self._conversations.reply, message, [], self._clock(), True)
+
+    def _inbound(self, message: Message) -> Inbound:
+        at = self._clock()
+        return Inbound(
+            conversation=message.conversation,
+            text=message.text,
+            kind=Kind(message.body.get("kind", "text")),
+            at=at,
+            payload=message.body.get("payload", ""),
+            recent=tuple(self._conversations.recent_texts(message.conversation, message.id, RECENT)),
+            sent_lately=self._conversations.sent_since(message.conversation, at - MINUTE),
+        )
+
+    def _keep(self, message: Message, reply: Reply, risk: Risk) -> list[Message]:
+        body = body_of(reply, risk)
+        if reply.about.band is Band.NONE and risk.level is Level.NONE and message.body.get("kind") == Kind.TEXT.value:
+            body["removal"] = new_id()
+            self._curation.keep_question(message.text, self._clock().date(), body["removal"])
+        return self._conversations.reply(message, [Draft(reply.text, body)], self._clock(), False)
+
+    async def _pressed(self, conversation: str, button: str) -> tuple[str, str]:
+        number, _, place = button.partition(".")
+        if not number.isdigit() or not place.isdigit():
+            return "", ""
+        message = await run_in_threadpool(self._conversations.message, conversation, int(number))
+        buttons = message.body.get("buttons", []) if message and message.author == BOT else []
+        if message is None or int(place) >= len(buttons):
+            return "", ""
+        await run_in_threadpool(self._conversations.mark, message, {"pressed": button})
+        chosen = buttons[int(place)]
+        return chosen["title"], chosen["payload"]
+
+    async def since(self, conversation: str, after: int) -> list[Message]:
+        """Return all messages after a place in the stream."""
+        return await run_in_threadpool(self._conversations.since, conversation, after)
+
+    async def find(self, conversation: str) -> Conversation | None:
+        """Return a conversation, or None when there is none by this id."""
+        return await run_in_threadpool(self._conversations.find, conversation)
+
+    async def rate(self, conversation: str, number: int, helpful: bool) -> bool:
+        """Keep whether an answer helped; return whether there was such an answer."""
+        message = await run_in_threadpool(self._conversations.message, conversation, number)
+        entry = message.body.get("entry") if message else None
+        if message is None or not entry:
+            return False
+        await run_in_threadpool(self._curation.rate, number, entry, helpful, self._clock().date())
+        await run_in_threadpool(self._conversations.mark, message, {"rated": helpful})
+        return True
+
+    async def delete(self, conversation: str) -> Receipt:
+        """Delete a conversation everywhere, after the turn that may be under way."""
+        async with self._lane(conversation):
+            receipt = await run_in_threadpool(self._conversations.delete, conversation)
+        self._lanes.pop(conversation, None)
+        return receipt
+
+    async def delete_quiet(self, days: int) -> int:
+        """Delete conversations without a message for `days`; return how many."""
+        return await run_in_threadpool(self._conversations.delete_quiet_since, self._clock() - timedelta(days=days))
+
+    async def unanswered(self) -> list[Message]:
+        """Return what a stop of the program left unanswered."""
+        return await run_in_threadpool(self._conversations.unanswered)
+
+    def _lane(self, conversation: str) -> asyncio.Lock:
+        # One turn at a time in a conversation: the second message must not overtake the first.
+        return self._lanes[conversation]
+
+
+def body_of(reply: Reply, risk: Risk) -> dict[str, Any]:
+    """Return what is kept of a reply besides its text."""
+    return {
+        "buttons": [{"title": one.title, "payload": one.payload} for one in reply.buttons],
+        "sources": list(reply.about.sources),
+        "band": reply.about.band.value,
+        "entry": reply.about.entry if reply.about.band is not Band.OFFER else None,
+        "best": reply.about.entry,
+        "score": reply.about.score,
+        "lines": reply.about.lines,
+        "card": reply.card,
+        "risk": risk_of(risk),
+    }
+
+
+def risk_of(risk: Risk) -> Mapping[str, Any]:
+    """Return a risk as it is written to the outside."""
+    return {
+        "level": risk.level.name.lower(),
+        "subject": risk.subject.value,
+        "signals": [str(signal) for signal in risk.signals],
+    }

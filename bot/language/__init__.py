@@ -1,0 +1,1 @@
+"""The sentence encoder and the linear classifier over it."""

@@ -1,0 +1,1 @@
+"""The three processes and the training: started, watched, ended."""

@@ -1,0 +1,54 @@
+"""`peerguide serve`: everything up, and kept up until Ctrl-C."""
+
+from __future__ import annotations
+
+import time
+
+import httpx
+
+from bot.knowledge.loading import load
+from bot.processes.supervisor import LOOK_SECONDS, Signals, Supervisor, Tell, ensure_model
+from bot.safety.cards import load_cards
+from bot.safety.lines import load_lines
+from bot.settings import Settings
+
+ROLES = ("gateway", "actions", "engine")
+
+
+def serve(settings: Settings, with_parent: bool, tell: Tell) -> int:
+    """Start all processes, say where the page is, and keep them alive. Returns the exit status."""
+    signals = Signals(with_parent)
+    knowledge = load(settings.knowledge_folder)
+    load_lines(settings.knowledge_folder / "lines")
+    load_cards(settings.knowledge_folder / "care")
+    tell(f"Peerguide: {len(knowledge.entries)} entries are in order.")
+    ensure_model(settings, tell)
+    with Supervisor(settings, tell) as supervisor:
+        supervisor.start(ROLES)
+        told = False
+        started = time.monotonic()
+        tell("Starting. The first answer takes about half a minute.")
+        while not signals.time_to_stop():
+            supervisor.look()
+            if not told and _is_ready(settings):
+                told = True
+                tell(
+                    f"Ready after {time.monotonic() - started:.0f} seconds. Open {address(settings)} in a browser. Ctrl-C ends it."
+                )
+            time.sleep(LOOK_SECONDS)
+        tell("Stopping.")
+    return 0
+
+
+def address(settings: Settings) -> str:
+    """Return the address of the chat page for somebody on this machine."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    return f"http://{host}:{settings.port}"
+
+
+def _is_ready(settings: Settings) -> bool:
+    try:
+        with httpx.Client(trust_env=False, timeout=1.0) as client:
+            return client.get(f"{address(settings)}/readyz").status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,93 @@
+"""Reads the emergency numbers and lines from `knowledge/lines/` and picks the ones to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import Fault, KnowledgeError
+from bot.safety.model import Country, Line
+
+ELSEWHERE = "ZZ"
+"""The code under which the international directory stands."""
+
+SHOWN = 3
+"""Lines on a card: more are hard to choose from in the worst hour."""
+
+
+class Lines:
+    """All countries' lines, with the international directory for the rest."""
+
+    def __init__(self, countries: Mapping[str, Country]) -> None:
+        self._countries = dict(countries)
+
+    def country(self, code: str) -> Country:
+        """Return the country `code`, or the international directory when we know no lines there."""
+        return self._countries.get(code, self._countries[ELSEWHERE])
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of all countries we have lines for."""
+        return tuple(sorted(code for code in self._countries if code != ELSEWHERE))
+
+    def for_purpose(self, code: str, purpose: str, count: int = SHOWN) -> tuple[Line, ...]:
+        """Return up to `count` lines of a country for `purpose`, then the directory's."""
+        here = [line for line in self.country(code).lines if purpose in line.purposes]
+        anywhere = [line for line in self._countries[ELSEWHERE].lines if purpose in line.purposes]
+        general = [line for line in here if line.purposes == (purpose,)]
+        special = [line for line in here if line.purposes != (purpose,)]
+        return tuple(dict.fromkeys([*general, *special, *anywhere][:count]))
+
+
+def load_lines(folder: Path) -> Lines:
+    """Return all lines in `folder`.
+
+    Raises KnowledgeError with every fault; a wrong or missing file never leaves a country half known.
+    """
+    faults: list[Fault] = []
+    found = {}
+    for path in sorted(folder.glob("*.yml")):
+        country = _country(f"lines/{path.name}", path.read_text(encoding="utf-8"), faults)
+        if country:
+            found[country.code] = country
+    if ELSEWHERE not in found:
+        faults.append(Fault("lines/international.yml", "file", "is missing.", "Bring it back; it serves all other countries."))
+    if faults:
+        raise KnowledgeError(faults)
+    return Lines(found)
+
+
+def _country(name: str, text: str, faults: list[Fault]) -> Country | None:
+    try:
+        raw = yaml.safe_load(text)
+        return Country(
+            code=raw["country"],
+            name=raw["name"],
+            emergency=raw["emergency"],
+            emergency_note=raw.get("emergency_note", ""),
+            lines=tuple(_line(item) for item in raw["lines"]),
+        )
+    except yaml.YAMLError:
+        faults.append(Fault(name, "file", "can't be read as YAML.", "Look for a missing quote or wrong indentation."))
+    except (KeyError, TypeError) as error:
+        faults.append(Fault(name, str(error), "is missing or wrong.", "Compare with us.yml."))
+    return None
+
+
+def _line(item: Mapping[str, Any]) -> Line:
+    text = item.get("text", {})
+    return Line(
+        id=item["id"],
+        name=item["name"],
+        purposes=tuple(item["for"]),
+        hours="always" if item["hours"] == "always" else "varies",
+        languages=tuple(item["languages"]),
+        call=str(item.get("call", "")),
+        text_to=str(text.get("to", "")),
+        text_word=str(text.get("word", "")),
+        chat=item.get("chat", ""),
+        web=item.get("web", ""),
+        note=item.get("note", ""),
+    )

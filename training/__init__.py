@@ -1,0 +1,1 @@
+"""What is run at development time only: making the encoder's file."""
