@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -26,13 +26,21 @@ def settings() -> Settings:
 @lru_cache(maxsize=1)
 def guide() -> Guide:
     """Return the dialogue over the knowledge, read once a process."""
-    return Guide(load(settings().knowledge_folder))
+    return Guide(load(settings().knowledge_folder), replies().topics, replies().coping)
 
 
 @lru_cache(maxsize=1)
 def replies() -> Replies:
     """Return the fixed words, read once a process."""
     return load_replies(settings().knowledge_folder)
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, str]:
+    """Return the words that fill the gaps of buttons and responses."""
+    contact = replies().texts["human_contact"] if settings().agency_contact else ""
+    filled = contact.replace("{agency}", settings().agency_name).replace("{contact}", settings().agency_contact)
+    return {**replies().buttons, "human_contact": filled}
 
 
 class TakesStep:
@@ -53,4 +61,4 @@ class TakesStep:
         before = state_of(tracker)
         heard = heard_in(tracker)
         step = type(self).step(guide(), remember_audience(before, heard), heard)
-        return tell(dispatcher, before, step, replies().buttons)
+        return tell(dispatcher, before, step, words())

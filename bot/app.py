@@ -42,9 +42,6 @@ from bot.store.database import open_database
 logger = logging.getLogger(__name__)
 
 WEB: Final = Path(__file__).parent / "web"
-EXIT_URL: Final = "https://www.wikipedia.org/"
-"""Where the quick exit leads: a page that says nothing about who came from where."""
-
 CLEAN_UP_SECONDS: Final = 3600
 
 
@@ -139,7 +136,7 @@ def _page(settings: Settings, replies: Replies) -> Page:
         words=load_words(settings.knowledge_folder, settings.agency_name, settings.keep_days),
         welcome=welcome(settings, replies),
         version=_version(),
-        exit_url=EXIT_URL,
+        exit_url=settings.exit_url,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.errors import KnowledgeError, PeerguideError
+from bot.errors import Fault, KnowledgeError, PeerguideError
 from bot.settings import Settings, listed, load_settings
 
 
@@ -81,6 +81,7 @@ def _train(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(given: argparse.Namespace, settings: Settings) -> int:
+    from bot.conversation.replies import load_replies
     from bot.knowledge.checking import check
     from bot.knowledge.loading import load
 
@@ -90,7 +91,10 @@ def _check(given: argparse.Namespace, settings: Settings) -> int:
         for source in knowledge.sources.values()
         if (settings.sources_folder / source.file).is_file()
     }
+    replies = load_replies(settings.knowledge_folder)
     faults = check(knowledge, date.today(), documents)
+    offered = {*replies.topics, *replies.coping} - set(knowledge.entries)
+    faults += [Fault("replies.yml", "topics, coping", f"there is no entry '{one}'.", "Take it out.") for one in offered]
     if faults:
         raise KnowledgeError(faults)
     compared = "compared with the source documents" if documents else "the source documents are not at hand to compare with"

@@ -39,6 +39,7 @@ class Settings:
     actions_port: int
     public_url: str
     embed_origins: tuple[str, ...]
+    exit_url: str
     database_url: str
     data_folder: Path
     knowledge_folder: Path
@@ -121,6 +122,13 @@ def _origin(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _address(value: str) -> str:
+    parts = urlsplit(value.strip())
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("a web address such as https://www.example.org/ is needed")
+    return value.strip()
+
+
 def _url(value: str) -> str:
     return _origin(value) if value.strip() else ""
 
@@ -157,6 +165,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("actions_port", "5055", _whole(1, 65535), "the action server's port on this machine"),
     Setting("public_url", "", _url, "the address people use, when a proxy stands in front"),
     Setting("embed_origins", "", _origins, "web sites that may show the chat in a frame, with commas between"),
+    Setting("exit_url", "https://www.wikipedia.org/", _address, "the harmless page that the quick exit leads to"),
     Setting("database_url", "sqlite:///var/peerguide.db", _database, "where conversations are kept"),
     Setting("data_folder", "var", _folder, "the folder for what the program writes"),
     Setting("knowledge_folder", "knowledge", _folder, "the folder with what the bot knows"),

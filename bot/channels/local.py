@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import time
@@ -33,27 +32,20 @@ class LocalSystem:
     """Engine and actions running, and their token."""
 
     def __init__(self, settings: Settings, token: str) -> None:
-        self._settings = settings
-        self._token = token
-        self._engines: list[Engine] = []
+        self._lines = load_lines(settings.knowledge_folder / "lines")
+        self._replies = load_replies(settings.knowledge_folder)
+        self._database = open_database(settings)
+        self._engine = Engine(settings.engine_url, token, settings.engine_seconds)
 
     def service(self, settings: Settings, clock: Callable[[], datetime] = now) -> Service:
         """Return a service over the running engine; `settings` may differ in country and limits."""
-        engine = Engine(self._settings.engine_url, self._token, settings.engine_seconds)
-        self._engines.append(engine)
-        return build_service(
-            settings,
-            engine,
-            open_database(self._settings),
-            load_lines(settings.knowledge_folder / "lines"),
-            load_replies(settings.knowledge_folder),
-            Metrics(CollectorRegistry()),
-            clock,
-        )
+        metrics = Metrics(CollectorRegistry())
+        return build_service(settings, self._engine, self._database, self._lines, self._replies, metrics, clock)
 
     async def close(self) -> None:
         """Let go of the engine's connections."""
-        await asyncio.gather(*(engine.close() for engine in self._engines))
+        await self._engine.close()
+        self._database.dispose()
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 @dataclass(eq=False)
 class Listener:
-    """One open page: woken when there is news."""
+    """One open page: woken when there is news. `messages` says that some of it stands in the database."""
 
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    messages: bool = True
     gone: bool = False
 
 
@@ -37,8 +38,9 @@ class Stream:
                 del self._listeners[conversation]
 
     def wake(self, conversation: str) -> None:
-        """Tell all pages of a conversation that there is something new."""
+        """Tell all pages of a conversation that there are new messages."""
         for listener in self._listeners.get(conversation, ()):
+            listener.messages = True
             listener.news.set()
 
     def end(self, conversation: str) -> None:
@@ -51,12 +53,16 @@ class Stream:
     def typing(self, conversation: str) -> Iterator[None]:
         """Show that an answer is under way while the block runs."""
         self._typing.add(conversation)
-        self.wake(conversation)
+        self._nudge(conversation)
         try:
             yield
         finally:
             self._typing.discard(conversation)
-            self.wake(conversation)
+            self._nudge(conversation)
+
+    def _nudge(self, conversation: str) -> None:
+        for listener in self._listeners.get(conversation, ()):
+            listener.news.set()
 
     def is_typing(self, conversation: str) -> bool:
         """Return whether an answer is under way."""

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from bot.channels.cookies import Cookies
 from bot.channels.markdown import to_html
-from bot.channels.stream import Listener, Stream
+from bot.channels.stream import Stream
 from bot.channels.words import country_shown, lines_shown
 from bot.conversation.inbound import Kind
 from bot.conversation.service import Sent, Service
@@ -196,17 +196,16 @@ class Web:
             typing = False
             while not listener.gone:
                 listener.news.clear()
-                for message in await self._service.since(conversation.id, after):
+                # Read from the database, never handed over: so the order is its order, and nothing can slip between two pages.
+                fresh, listener.messages = listener.messages, False
+                for message in await self._service.since(conversation.id, after) if fresh else ():
                     after = message.id
                     yield ServerSentEvent(json.dumps(self._shown(message, conversation)), event="message", id=str(after))
                 if typing != self._stream.is_typing(conversation.id):
                     typing = not typing
                     yield ServerSentEvent(json.dumps({"on": typing}), event="typing")
-                await self._news(listener)
+                await listener.news.wait()
             yield ServerSentEvent("{}", event="gone")
-
-    async def _news(self, listener: Listener) -> None:
-        await listener.news.wait()
 
     def _shown(self, message: Message, conversation: Conversation) -> dict[str, Any]:
         body = message.body

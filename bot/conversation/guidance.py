@@ -5,7 +5,7 @@ Each public method is one step; it returns what to say and where the conversatio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,8 +69,11 @@ class Step:
 class Guide:
     """Leads through the knowledge."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, topics: Sequence[str] = (), coping: Sequence[str] = ()) -> None:
+        """`topics` are entries to begin with, `coping` those offered to someone who tells how they are."""
         self._knowledge = knowledge
+        self._topics = tuple(topics)
+        self._coping = tuple(coping)
 
     # questions
 
@@ -111,13 +114,12 @@ class Guide:
 
     def topics(self, state: State, heard: Heard) -> Step:
         """Offer a few places to begin."""
-        first = ("what-peer-support-is", "telling-at-work", "negative-self-talk", "dual-roles", "four-stages")
-        known = tuple(entry for entry in first if entry in self._knowledge.entries)
-        return Step((Say("utter_topics", buttons=self._to(known)),), replace(state, options=known))
+        return Step((Say("utter_topics", buttons=self._to(self._topics)),), replace(state, options=self._topics))
 
     def feeling(self, state: State, heard: Heard) -> Step:
         """Answer someone who tells how they are."""
-        near = offered(heard.matches)
+        likely = [match.entry for match in heard.matches if match.entry in self._coping]
+        near = tuple(dict.fromkeys((*likely, *self._coping)))[:RELATED]
         return Step((Say("utter_feeling", buttons=(*self._to(near), _HUMAN)),), replace(state, options=near))
 
     def human(self, state: State, heard: Heard) -> Step:
@@ -202,9 +204,9 @@ class Guide:
 
     def go_back(self, state: State, heard: Heard) -> Step:
         """Come back to the topic before."""
-        if not state.past:
+        if not state.past and not state.entry:
             return _only(state, "utter_nothing_before")
-        before = state.past[-1]
+        before = state.past[-1] if state.past else state.entry
         step = self._again(replace(state, entry=None, past=state.past[:-1]), heard, before)
         return replace(step, says=(Say("utter_going_back"), *step.says))
 
@@ -316,7 +318,9 @@ class Guide:
     # serving an entry
 
     def _open(self, state: State, entry_id: str, heard: Heard, score: float) -> Step:
-        entry = self._knowledge.entries[entry_id]
+        entry = self._knowledge.entries.get(entry_id)
+        if entry is None:  # a curator retired it since it was offered
+            return _only(state, "utter_nothing_to_pick")
         if RISKS.index(heard.risk) > RISKS.index(entry.max_risk):
             return _only(state, "utter_not_now")
         audience = heard.mentions.audience or state.audience

@@ -50,9 +50,18 @@ def file_of(entry: Entry) -> str:
 
 def _read_entries(folder: Path, faults: list[Fault]) -> Iterable[Entry]:
     for path in sorted((folder / "entries").glob("*.md")):
-        entry = parse_entry(path.stem, path.read_text(encoding="utf-8"), faults)
+        text = _text(path, f"entries/{path.name}", faults)
+        entry = None if text is None else parse_entry(path.stem, text, faults)
         if entry:
             yield entry
+
+
+def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        faults.append(Fault(name, "file", "is not written in UTF-8.", "Save it again with that encoding."))
+        return None
 
 
 def parse_entry(entry_id: str, text: str, faults: list[Fault]) -> Entry | None:
@@ -69,7 +78,7 @@ def parse_entry(entry_id: str, text: str, faults: list[Fault]) -> Entry | None:
     for heading in ("answer", "Simply", "More", "Why"):
         if not parts.get(heading):
             reader.fault(heading, "is missing or empty.", "Write it below the head of the file.")
-    unknown = set(head) - set(FIELDS)
+    unknown = {str(field) for field in head} - set(FIELDS)
     if unknown:
         reader.fault(", ".join(sorted(unknown)), "is no known field.", f"Use: {', '.join(FIELDS)}.")
     before = len(faults)
@@ -109,6 +118,9 @@ def _yaml(name: str, text: str, faults: list[Fault]) -> dict[str, Any] | None:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "somewhere"
         faults.append(Fault(name, where, "can't be read as YAML.", "Look for a missing quote, a tab or wrong indentation."))
+        return None
+    except ValueError:
+        faults.append(Fault(name, "date", "is no day of the calendar.", "Write it as 2027-11-21."))
         return None
     if not isinstance(value, dict):
         faults.append(Fault(name, "head", "is not a list of fields.", "Write lines such as `title: …`."))
@@ -176,9 +188,23 @@ class _Reader:
 
     def day(self, field: str) -> date:
         value = self._head.get(field)
-        if not isinstance(value, date):
+        if type(value) is not date:  # a date with a time is one as well, but can't be compared
             self.fault(field, "is missing or no date.", "Write it as 2027-11-21.")
             return date.min
+        return value
+
+    def number(self, field: str) -> int:
+        value = self._head.get(field)
+        if not isinstance(value, int):
+            self.fault(field, "is missing or no number.", "Write it as a whole number.")
+            return 0
+        return value
+
+    def items(self, field: str, may_lack: bool = False) -> list[Mapping[str, Any]]:
+        value = self._head.get(field, [] if may_lack else None)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.fault(field, "is missing or no list of items with fields.", "Compare with the other items.")
+            return []
         return value
 
 
@@ -192,12 +218,14 @@ def _read_file(folder: Path, name: str, faults: list[Fault]) -> dict[str, Any]:
     if not path.is_file():
         faults.append(Fault(name, "file", "is missing.", "Bring it back; the bot can't start without it."))
         return {}
-    return _yaml(name, path.read_text(encoding="utf-8"), faults) or {}
+    text = _text(path, name, faults)
+    return (_yaml(name, text, faults) if text is not None else None) or {}
 
 
 def _read_sources(folder: Path, faults: list[Fault]) -> dict[str, Source]:
     found = {}
-    for item in _read_file(folder, "sources.yml", faults).get("sources", []):
+    raw = _read_file(folder, "sources.yml", faults)
+    for item in _Reader("sources.yml", raw, faults).items("sources"):
         reader = _Reader("sources.yml", item, faults)
         source = Source(
             id=reader.text("id"),
@@ -207,7 +235,7 @@ def _read_sources(folder: Path, faults: list[Fault]) -> dict[str, Source]:
             kind=reader.text("kind"),
             trust=reader.text("trust"),
             sections=reader.texts("sections"),
-            no_content=tuple(part["section"] for part in item.get("no_content", [])),
+            no_content=tuple(_Reader("sources.yml", part, faults).text("section") for part in reader.items("no_content", True)),
         )
         found[source.id] = source
     return found
@@ -215,14 +243,15 @@ def _read_sources(folder: Path, faults: list[Fault]) -> dict[str, Source]:
 
 def _read_stages(folder: Path, faults: list[Fault]) -> tuple[Grid, list[Entry]]:
     raw = _read_file(folder, "stages.yml", faults)
-    stages = tuple(_stage(item, faults) for item in raw.get("stages", []))
-    roles = tuple(_role(item, faults) for item in raw.get("roles", []))
+    whole = _Reader("stages.yml", raw, faults)
+    staged = whole.items("stages")
+    stages = tuple(_stage(item, faults) for item in staged)
+    roles = tuple(_role(item, faults) for item in whole.items("roles"))
     grid = Grid(stages=stages, roles=roles)
-    day = _Reader("stages.yml", raw, faults)
-    dates = (day.day("reviewed_on"), day.day("review_due"))
-    entries = [_staged(item, Cell(item.get("id", ""), None), grid, dates, faults) for item in raw.get("stages", [])]
-    for item in raw.get("cells", []):
-        cell = Cell(item.get("stage", ""), item.get("role", ""))
+    dates = (whole.day("reviewed_on"), whole.day("review_due"))
+    entries = [_staged(item, Cell(item.get("id", ""), None), grid, dates, faults) for item in staged]
+    for item in whole.items("cells"):
+        cell = Cell(str(item.get("stage", "")), str(item.get("role", "")))
         entries.append(_staged(item, cell, grid, dates, faults))
     expected = {(stage.id, role.id) for stage in stages for role in roles}
     present = {(entry.cell.stage, entry.cell.role) for entry in entries if entry.cell and entry.cell.role}
@@ -235,7 +264,7 @@ def _read_stages(folder: Path, faults: list[Fault]) -> tuple[Grid, list[Entry]]:
 
 def _stage(item: Mapping[str, Any], faults: list[Fault]) -> Stage:
     reader = _Reader("stages.yml", item, faults)
-    return Stage(reader.text("id"), reader.text("name"), int(item.get("number", 0)), reader.texts("aliases"))
+    return Stage(reader.text("id"), reader.text("name"), reader.number("number"), reader.texts("aliases"))
 
 
 def _role(item: Mapping[str, Any], faults: list[Fault]) -> Role:

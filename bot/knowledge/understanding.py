@@ -28,13 +28,14 @@ def understand(
     """Return what to act on.
 
     `intents` are (name, probability), most likely first; `ask` is the name that stands for all entries together. An unsure
-    dialogue intent gives way: to an offer when some entry is likely enough, else to the honest "not in my guidelines".
+    dialogue intent gives way, and so does "off topic": to an offer when some entry is likely enough, else to the
+    honest "not in my guidelines".
     """
     name, confidence = intents[0]
     about_any = dict(intents).get(ask, 0.0)
     band = decide(matches, about_any, thresholds)
-    if name != ask and confidence >= sure:
+    if name not in (ask, OFF_TOPIC) and confidence >= sure:
         return Understood(name, confidence, Band.DIALOGUE, tuple(matches))
-    if name != ask and band is Band.NONE:
+    if band is Band.NONE:
         return Understood(OFF_TOPIC, confidence, Band.NONE, tuple(matches))
     return Understood(ask, about_any, band, tuple(matches))

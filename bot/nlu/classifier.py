@@ -14,8 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.linear import LinearModel, fit
-from bot.nlu.featurizer import vector_of
-from bot.nlu.labels import LABELS, WEIGHT, base_intents
+from bot.nlu.featurizer import READINGS, vector_of
+from bot.nlu.labels import LABELS, READ, WEIGHT, base_intents, clearest
 
 FILE = "linear.npz"
 
@@ -76,9 +76,12 @@ class LinearIntentClassifier(GraphComponent):
         return messages
 
     def _classify(self, message: Message, model: LinearModel) -> None:
-        probabilities = dict(zip(model.labels, model.probabilities(vector_of(message)).tolist()))
+        readings = message.get(READINGS) or [(message.get(TEXT), vector_of(message))]
+        told = [(text, dict(zip(model.labels, model.probabilities(vector).tolist()))) for text, vector in readings]
+        text, probabilities = clearest(told)
         name, confidence = base_intents(probabilities)[0]
         message.set(LABELS, probabilities)
+        message.set(READ, text)
         message.set(INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True)
 
 

@@ -16,9 +16,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.embeddings import encode_remembered
 from bot.language.encoder import DIMENSIONS, Vectors, default_encoder
+from bot.language.windows import windows
 from bot.settings import load_settings
 
 ORIGIN = "SentenceEncoder"
+READINGS = "readings"
+"""The message property with the parts of a text and their vectors, the whole first."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -40,7 +43,10 @@ class SentenceEncoder(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                _add(message, self._encoder.encode([text])[0])
+                parts = windows(text)
+                vectors = self._encoder.encode(parts)
+                _add(message, vectors[0])
+                message.set(READINGS, list(zip(parts, vectors)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

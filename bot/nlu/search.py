@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge.bands import Thresholds
 from bot.knowledge.search import WordIndex, rank
 from bot.knowledge.understanding import Understood, understand
-from bot.nlu.labels import ASK, LABELS, base_intents, entries_in
+from bot.nlu.labels import ASK, LABELS, READ, base_intents, entries_in
 
 FILE = "lines.json"
 KNOWLEDGE = "knowledge"
@@ -91,7 +91,7 @@ class KnowledgeSearch(GraphComponent):
 
     def _search(self, message: Message) -> None:
         probabilities = message.get(LABELS)
-        matches = rank(self._index, entries_in(probabilities), message.get(TEXT))
+        matches = rank(self._index, entries_in(probabilities), message.get(READ) or message.get(TEXT))
         understood = understand(base_intents(probabilities), matches, self._thresholds, self._sure, ASK)
         message.set(
             INTENT,

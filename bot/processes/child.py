@@ -38,6 +38,9 @@ def engine(arguments: list[str]) -> None:
     model, endpoints, port = arguments
     from rasa.__main__ import main
 
+    from bot.nlu.validation import validate_with_one_checker
+
+    validate_with_one_checker()
     sys.argv = ["rasa", "run", "--quiet", "-m", model, "--endpoints", endpoints, "--credentials", "credentials.yml"]
     sys.argv += ["-i", "127.0.0.1", "-p", port]
     main()
@@ -49,7 +52,8 @@ def actions(arguments: list[str]) -> None:
 
     import actions.base as base
 
-    base.guide(), base.replies()
+    base.guide()
+    base.words()
     app = create_app("actions", cors_origins=[])
     app.run("127.0.0.1", int(arguments[0]), access_log=False, motd=False)
 

@@ -32,9 +32,8 @@ def serve(settings: Settings, with_parent: bool, tell: Tell) -> int:
             supervisor.look()
             if not told and _is_ready(settings):
                 told = True
-                tell(
-                    f"Ready after {time.monotonic() - started:.0f} seconds. Open {address(settings)} in a browser. Ctrl-C ends it."
-                )
+                seconds = time.monotonic() - started
+                tell(f"Ready after {seconds:.0f} seconds. Open {address(settings)} in a browser. Ctrl-C ends it.")
             time.sleep(LOOK_SECONDS)
         tell("Stopping.")
     return 0

@@ -85,6 +85,7 @@ class Supervisor:
         for role in roles:
             self._watched.append(Watched(role, arguments[role]))
         for watched in self._watched:
+            self._begin_log(watched.name)
             self._launch(watched)
 
     def look(self) -> None:
@@ -118,6 +119,12 @@ class Supervisor:
             os.close(self._write_end)
             os.close(self._read_end)
             self._write_end = -1
+
+    def _begin_log(self, name: str) -> None:
+        # One run a file, the run before kept: logs don't grow for ever.
+        log = self._logs / f"{name}.log"
+        if log.exists():
+            log.replace(log.with_suffix(".log.1"))
 
     def _launch(self, watched: Watched) -> None:
         log = self._logs / f"{watched.name}.log"
@@ -214,9 +221,8 @@ def check_space(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     if free < FREE_BYTES:
-        raise NoSpace(
-            f"Only {free // 1_000_000} MB are free on the disk; {FREE_BYTES // 1_000_000} MB are needed. Make some room and start again."
-        )
+        has, wants = free // 1_000_000, FREE_BYTES // 1_000_000
+        raise NoSpace(f"Only {has} MB are free on the disk; {wants} MB are needed. Make some room and start again.")
 
 
 @dataclass
