@@ -11,8 +11,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.state import heard_in, remember_audience, state_of, tell
-from bot.conversation.guidance import Guide, Heard, State, Step
+from bot.conversation.guidance import Guide
 from bot.conversation.replies import Replies, load_replies
+from bot.conversation.state import Heard, State, Step
 from bot.knowledge.loading import load
 from bot.settings import Settings, load_settings
 

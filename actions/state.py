@@ -10,9 +10,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation.guidance import Heard, State, Step
 from bot.conversation.mentions import Mentions
 from bot.conversation.reply import Button, Say
+from bot.conversation.state import Heard, State, Step
 from bot.knowledge.bands import Band
 from bot.knowledge.model import Audience
 from bot.knowledge.search import Match

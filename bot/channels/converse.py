@@ -12,13 +12,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bot.channels.contract import Card, CardMaker
 from bot.channels.local import LocalSystem, running
-from bot.channels.terminal import Shown
+from bot.channels.plain import with_lines
+from bot.channels.words import load_words
 from bot.conversation.service import Sent, Service, new_id, now
 from bot.errors import PeerguideError
 from bot.knowledge.bands import Band
 from bot.knowledge.model import Audience
 from bot.processes.supervisor import Tell
+from bot.safety.lines import load_lines
 from bot.settings import Settings
 from bot.store.conversations import Message
 
@@ -81,30 +84,31 @@ def _script(raw: dict[str, Any], country: str) -> Script:
 
 
 async def _play_all(system: LocalSystem, settings: Settings, scripts: list[Script], write: Any, tell: Tell) -> None:
+    words = load_words(settings.knowledge_folder, settings.agency_name, settings.keep_days)
+    maker = CardMaker(load_lines(settings.knowledge_folder / "lines"), words)
     started, turns = time.monotonic(), 0
     for script in scripts:
-        write(json.dumps(await _play(system, settings, script), ensure_ascii=False) + "\n")
+        write(json.dumps(await _play(system, settings, script, maker), ensure_ascii=False) + "\n")
         turns += len(script.turns)
     spent = time.monotonic() - started
     tell(f"Played {len(scripts)} conversations, {turns} turns, {turns / max(spent, 1e-9):.1f} turns a second.")
     await system.close()
 
 
-async def _play(system: LocalSystem, settings: Settings, script: Script) -> dict[str, Any]:
+async def _play(system: LocalSystem, settings: Settings, script: Script, maker: CardMaker) -> dict[str, Any]:
     at = script.at
-    local = replace(settings, country=script.country)
-    service, show = system.service(local, (lambda: at) if at else now), Shown(local)
+    service = system.service(replace(settings, country=script.country), (lambda: at) if at else now)
     conversation = await service.start(script.channel, script.country)
     if script.audience:
         told = f'/state_audience{{"audience": "{script.audience.value}"}}'
         await _send(service, conversation.id, Sent(new_id(), "", payload=told))
-    return {"id": script.id, "turns": [await _turn(service, conversation.id, text, show) for text in script.turns]}
-
-
-async def _turn(service: Service, conversation: str, text: str, show: Shown) -> dict[str, Any]:
-    started = time.perf_counter()
-    replies = await _send(service, conversation, Sent(new_id(), text))
-    return turn_of(text, replies, (time.perf_counter() - started) * 1000, show)
+    turns = []
+    for text in script.turns:
+        started = time.perf_counter()
+        replies = await _send(service, conversation.id, Sent(new_id(), text))
+        milliseconds = (time.perf_counter() - started) * 1000
+        turns.append(turn_of(text, replies, [maker.card(reply, script.country) for reply in replies], milliseconds))
+    return {"id": script.id, "turns": turns}
 
 
 async def _send(service: Service, conversation: str, sent: Sent) -> list[Message]:
@@ -112,23 +116,19 @@ async def _send(service: Service, conversation: str, sent: Sent) -> list[Message
     return [reply async for reply in service.answer(message)]
 
 
-def turn_of(text: str, replies: list[Message], milliseconds: float, show: Shown) -> dict[str, Any]:
+def turn_of(text: str, replies: list[Message], cards: list[Card], milliseconds: float) -> dict[str, Any]:
     """Return one turn as it is written to the file."""
     bodies = [reply.body for reply in replies]
-    decisive = next((body for body in bodies if body["band"] != Band.DIALOGUE.value), bodies[0] if bodies else {})
+    decisive = next((body for body in bodies if body["band"] != Band.DIALOGUE.value), bodies[0])
     return {
         "user": text,
-        "risk": bodies[0]["risk"] if bodies else None,
-        "band": decisive.get("band", Band.DIALOGUE.value),
-        "entry": decisive.get("best"),
-        "score": decisive.get("score", 0.0),
+        "risk": bodies[0]["risk"],
+        "band": decisive["band"],
+        "entry": decisive["best"],
+        "score": decisive["score"],
         "replies": [
-            {
-                "text": show.text(reply),
-                "buttons": [button["title"] for button in reply.body["buttons"]],
-                "sources": reply.body["sources"],
-            }
-            for reply in replies
+            {"text": with_lines(card), "buttons": [one.title for one in card.buttons], "sources": list(card.sources)}
+            for card in cards
         ],
         "ms": round(milliseconds, 1),
     }

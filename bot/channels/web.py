@@ -16,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.contract import Card, CardMaker
 from bot.channels.cookies import Cookies
 from bot.channels.markdown import to_html
 from bot.channels.stream import Stream
-from bot.channels.words import country_shown, lines_shown
+from bot.channels.words import country_shown
 from bot.conversation.inbound import Kind
 from bot.conversation.service import Sent, Service
 from bot.safety.lines import Lines
@@ -49,12 +50,15 @@ class Page:
 class Web:
     """The routes of the web channel."""
 
+    name = CHANNEL
+
     def __init__(self, settings: Settings, service: Service, lines: Lines, page: Page, cookies: Cookies) -> None:
         self._settings = settings
         self._service = service
         self._lines = lines
         self._page = page
         self._cookies = cookies
+        self._cards = CardMaker(lines, page.words)
         self._stream = Stream()
         self._running: set[asyncio.Task[None]] = set()
 
@@ -196,38 +200,24 @@ class Web:
             typing = False
             while not listener.gone:
                 listener.news.clear()
-                # Read from the database, never handed over: so the order is its order, and nothing can slip between two pages.
+                # Read from the database, never handed over: its order is the order, and nothing slips through.
                 fresh, listener.messages = listener.messages, False
                 for message in await self._service.since(conversation.id, after) if fresh else ():
                     after = message.id
-                    yield ServerSentEvent(json.dumps(self._shown(message, conversation)), event="message", id=str(after))
+                    card = self.render(self._card(message, conversation))
+                    yield ServerSentEvent(json.dumps(card), event="message", id=str(after))
                 if typing != self._stream.is_typing(conversation.id):
                     typing = not typing
                     yield ServerSentEvent(json.dumps({"on": typing}), event="typing")
                 await listener.news.wait()
             yield ServerSentEvent("{}", event="gone")
 
-    def _shown(self, message: Message, conversation: Conversation) -> dict[str, Any]:
-        body = message.body
-        purpose = body.get("lines", "")
-        country = conversation.country or self._settings.country
-        return {
-            "id": message.id,
-            "author": message.author,
-            "text": message.text,
-            "html": to_html(message.text),
-            "buttons": [
-                {"id": f"{message.id}.{place}", "title": one["title"]} for place, one in enumerate(body.get("buttons", []))
-            ],
-            "sources": body.get("sources", []),
-            "lines": lines_shown(self._lines, country, purpose, self._page.words) if purpose else [],
-            "card": body.get("card") or None,
-            "entry": body.get("entry"),
-            "rated": body.get("rated"),
-            "pressed": body.get("pressed"),
-            "key": message.key,
-            "at": message.at.isoformat(),
-        }
+    def render(self, card: Card) -> dict[str, Any]:
+        """See Channel: the card as the page's scripts read it."""
+        return {**asdict(card), "html": to_html(card.text), "at": card.at.isoformat()}
+
+    def _card(self, message: Message, conversation: Conversation) -> Card:
+        return self._cards.card(message, conversation.country or self._settings.country)
 
     def _as_text(self, message: Message) -> str:
         words = self._page.words["download"]

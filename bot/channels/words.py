@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from bot.errors import Fault, KnowledgeError
 from bot.safety.cards import Link, links
 from bot.safety.lines import Lines
 from bot.safety.model import Country, Line
+
+Words = Mapping[str, Any]
+"""What knowledge/page.yml holds, by name; some of it in groups."""
 
 
 def load_words(folder: Path, agency: str, days: int) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def _filled(value: Any, gaps: dict[str, str]) -> Any:
     return value
 
 
-def country_shown(country: Country, words: dict[str, Any]) -> dict[str, Any]:
+def country_shown(country: Country, words: Words) -> dict[str, Any]:
     """Return a country as the templates want it."""
     return {
         "code": country.code,
@@ -46,13 +50,13 @@ def country_shown(country: Country, words: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def line_shown(line: Line, words: dict[str, Any]) -> dict[str, Any]:
+def line_shown(line: Line, words: Words) -> dict[str, Any]:
     """Return a line with its ways to be reached as links."""
     shown = [{"label": _label(one, words["links"]), "href": _href(one)} for one in links(line)]
     return {"name": line.name, "hours": line.hours, "note": line.note, "links": shown}
 
 
-def lines_shown(lines: Lines, code: str, purpose: str, words: dict[str, Any]) -> list[dict[str, Any]]:
+def lines_shown(lines: Lines, code: str, purpose: str, words: Words) -> list[dict[str, Any]]:
     """Return the lines a card shows; "emergency" puts the emergency number before the crisis lines."""
     shown = [line_shown(line, words) for line in lines.for_purpose(code, "crisis" if purpose == "emergency" else purpose)]
     if purpose == "emergency":

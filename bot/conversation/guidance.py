@@ -6,14 +6,15 @@ Each public method is one step; it returns what to say and where the conversatio
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from bot.conversation.buttons import AUDIENCES, HUMAN, MORE, NEXT, NONE_OF_THESE, ROLES, SOURCE, STEP, TOPICS, WHO, WHY
 from bot.conversation.mentions import Mentions
 from bot.conversation.reply import About, Button, Say
+from bot.conversation.state import Heard, State, Step
 from bot.knowledge.bands import Band, offered
 from bot.knowledge.model import Audience, Cell, Entry, Knowledge
-from bot.knowledge.search import Match
 
 RISKS: Final = ("none", "concern", "crisis", "emergency")
 RELATED: Final = 2
@@ -24,46 +25,6 @@ ROLE_OF: Final = {
     Audience.PEER_WORKER: "community-supports",
 }
 AUDIENCE_OF: Final = {role: audience for audience, role in ROLE_OF.items()}
-
-
-@dataclass(frozen=True)
-class State:
-    """Where a conversation stands.
-
-    Args:
-        entry: the entry last served.
-        options: the entries last offered, in order.
-        past: entries served before, oldest first.
-        told: the parts of `entry` that were told.
-        audience: who is asking, when known.
-        audience_asked: whether that was asked; it is asked once.
-    """
-
-    entry: str | None = None
-    options: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    audience: Audience | None = None
-    audience_asked: bool = False
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What was understood of the last message."""
-
-    band: Band = Band.DIALOGUE
-    matches: tuple[Match, ...] = ()
-    mentions: Mentions = Mentions()
-    picked: str | None = None
-    risk: str = "none"
-
-
-@dataclass(frozen=True)
-class Step:
-    """What to say, and where the conversation then stands."""
-
-    says: tuple[Say, ...]
-    state: State
 
 
 class Guide:
@@ -89,7 +50,7 @@ class Guide:
         """Say plainly that the guidelines don't hold it."""
         best = heard.matches[0].score if heard.matches else 0.0
         about = About(band=Band.NONE, score=best)
-        return Step((Say("utter_not_in_guidelines", about=about, buttons=(_HUMAN, _TOPICS)),), replace(state, options=()))
+        return Step((Say("utter_not_in_guidelines", about=about, buttons=(HUMAN, TOPICS)),), replace(state, options=()))
 
     def open_picked(self, state: State, heard: Heard) -> Step:
         """Serve the entry a button names."""
@@ -110,7 +71,7 @@ class Guide:
     def none_of_these(self, state: State, heard: Heard) -> Step:
         """Take in that nothing offered was meant."""
         about = About(band=Band.NONE)
-        return Step((Say("utter_none_of_these", about=about, buttons=(_HUMAN, _TOPICS)),), replace(state, options=()))
+        return Step((Say("utter_none_of_these", about=about, buttons=(HUMAN, TOPICS)),), replace(state, options=()))
 
     def topics(self, state: State, heard: Heard) -> Step:
         """Offer a few places to begin."""
@@ -120,7 +81,7 @@ class Guide:
         """Answer someone who tells how they are."""
         likely = [match.entry for match in heard.matches if match.entry in self._coping]
         near = tuple(dict.fromkeys((*likely, *self._coping)))[:RELATED]
-        return Step((Say("utter_feeling", buttons=(*self._to(near), _HUMAN)),), replace(state, options=near))
+        return Step((Say("utter_feeling", buttons=(*self._to(near), HUMAN)),), replace(state, options=near))
 
     def human(self, state: State, heard: Heard) -> Step:
         """Show which people can be reached."""
@@ -140,7 +101,7 @@ class Guide:
         parts = (("more", entry.more), ("note", self._note(entry, state.audience)), ("try_this", entry.try_this))
         for name, text in parts:
             if text and name not in state.told:
-                buttons = (_MORE, *self._to(entry.see_also[:1])) if name == "more" else self._to(entry.see_also[:RELATED])
+                buttons = (MORE, *self._to(entry.see_also[:1])) if name == "more" else self._to(entry.see_also[:RELATED])
                 return self._part(state, entry, f"utter_{name}", text, name, buttons)
         return Step((self._say("utter_all_told", entry, buttons=self._to(entry.see_also[: RELATED + 1])),), state)
 
@@ -156,7 +117,7 @@ class Guide:
         entry = self._current(state)
         if entry is None:
             return _only(state, "utter_nothing_yet")
-        return self._part(state, entry, "utter_why", entry.why, "why", (_MORE, _SOURCE))
+        return self._part(state, entry, "utter_why", entry.why, "why", (MORE, SOURCE))
 
     def if_true(self, state: State, heard: Heard) -> Step:
         """Tell what an answer rests on when somebody doubts it."""
@@ -165,7 +126,7 @@ class Guide:
             return _only(state, "utter_nothing_yet")
         response = "utter_if_true_misconception" if entry.id.startswith("misconception-") else "utter_if_true"
         names = _joined(self._knowledge.sources[source].short for source in _sources_of(entry))
-        say = self._say(response, entry, names=names, trust=self._trust(entry), buttons=(_WHY, _SOURCE))
+        say = self._say(response, entry, names=names, trust=self._trust(entry), buttons=(WHY, SOURCE))
         return Step((say,), state)
 
     def simpler(self, state: State, heard: Heard) -> Step:
@@ -174,8 +135,8 @@ class Guide:
         if entry is None:
             return _only(state, "utter_nothing_yet")
         if "simply" in state.told:
-            return Step((self._say("utter_no_simpler", entry, buttons=(_HUMAN, *self._to(entry.see_also[:1]))),), state)
-        return self._part(state, entry, "utter_simply", entry.simply, "simply", (_STEP, _MORE))
+            return Step((self._say("utter_no_simpler", entry, buttons=(HUMAN, *self._to(entry.see_also[:1]))),), state)
+        return self._part(state, entry, "utter_simply", entry.simply, "simply", (STEP, MORE))
 
     def step(self, state: State, heard: Heard) -> Step:
         """Give one small thing to try."""
@@ -190,7 +151,7 @@ class Guide:
         """Take in that an answer missed, and offer what is nearest to it."""
         entry = self._current(state)
         near = entry.see_also[: RELATED + 1] if entry else ()
-        return Step((Say("utter_not_helpful", buttons=(*self._to(near), _HUMAN)),), replace(state, options=near))
+        return Step((Say("utter_not_helpful", buttons=(*self._to(near), HUMAN)),), replace(state, options=near))
 
     def affirm(self, state: State, heard: Heard) -> Step:
         """Take a "yes" to what was offered last: the first option, else more of the entry."""
@@ -212,13 +173,13 @@ class Guide:
 
     def start_over(self, state: State, heard: Heard) -> Step:
         """Forget the thread and begin anew."""
-        return Step((Say("utter_started_over", buttons=(_TOPICS,)),), State())
+        return Step((Say("utter_started_over", buttons=(TOPICS,)),), State())
 
     # who is asking
 
     def note_audience(self, state: State, heard: Heard) -> Step:
         """Take in who is asking, and say what that changes for the topic at hand."""
-        audience = heard.mentions.audience or (Audience(heard.picked) if heard.picked in _AUDIENCES else None)
+        audience = heard.mentions.audience or (Audience(heard.picked) if heard.picked in AUDIENCES else None)
         if audience is None:
             return Step((_ask_audience(),), replace(state, audience_asked=True))
         noted = replace(state, audience=audience, audience_asked=True)
@@ -248,15 +209,15 @@ class Guide:
             return _only(state, "utter_nothing_yet")
         audience = AUDIENCE_OF.get(heard.mentions.role or "") or heard.mentions.audience
         if audience is None:
-            return Step((Say("utter_which_role", buttons=_ROLES),), state)
+            return Step((Say("utter_which_role", buttons=ROLES),), state)
         if entry.cell and audience in ROLE_OF:
             return self._open_cell(state, Cell(entry.cell.stage, ROLE_OF[audience]), heard)
         if entry.cell:
             return Step((self._say("utter_grid_has_no_family", entry),), state)
         note = self._note(entry, audience)
         if not note:
-            return Step((self._say("utter_nothing_separate", entry, answer=entry.simply, buttons=(_MORE,)),), state)
-        return self._part(state, entry, "utter_note", note, f"note-{audience.value}", (_MORE, _SOURCE))
+            return Step((self._say("utter_nothing_separate", entry, answer=entry.simply, buttons=(MORE,)),), state)
+        return self._part(state, entry, "utter_note", note, f"note-{audience.value}", (MORE, SOURCE))
 
     # the stage grid
 
@@ -280,7 +241,7 @@ class Guide:
         say = Say(
             "utter_compare",
             {"one": entries[0].title, "one_text": entries[0].answer, "two": entries[1].title, "two_text": entries[1].answer},
-            buttons=(_NEXT, *self._to((entries[1].id,))),
+            buttons=(NEXT, *self._to((entries[1].id,))),
             about=self._about(entries[0]),
         )
         return Step((say,), state)
@@ -326,7 +287,7 @@ class Guide:
         audience = heard.mentions.audience or state.audience
         note = self._note(entry, audience) if audience is not Audience.CONSUMER else ""
         related = tuple(other for other in entry.see_also if other != state.entry)[: RELATED - bool(entry.cell)]
-        buttons = (_MORE, *((_NEXT,) if entry.cell else ()), *self._to(related))
+        buttons = (MORE, *((NEXT,) if entry.cell else ()), *self._to(related))
         values = {"answer": entry.answer, "note": note}
         says = [Say("utter_answer_with_note" if note else "utter_answer", values, buttons, self._about(entry, score))]
         asked = state.audience_asked
@@ -339,7 +300,7 @@ class Guide:
 
     def _offer(self, state: State, ids: tuple[str, ...], heard: Heard) -> Step:
         about = About(band=Band.OFFER, entry=ids[0], score=heard.matches[0].score)
-        return Step((Say("utter_offer", buttons=(*self._to(ids), _NONE_OF_THESE), about=about),), replace(state, options=ids))
+        return Step((Say("utter_offer", buttons=(*self._to(ids), NONE_OF_THESE), about=about),), replace(state, options=ids))
 
     def _again(self, state: State, heard: Heard, entry_id: str | None, introduced: Say | None = None) -> Step:
         if entry_id is None:
@@ -377,21 +338,8 @@ class Guide:
         return "\n".join(f"- **{known[source].short}:** {known[source].trust}" for source in _sources_of(entry))
 
 
-_HUMAN: Final = Button("{human}", "/ask_human")
-_MORE: Final = Button("{more}", "/tell_more")
-_SOURCE: Final = Button("{source}", "/ask_source")
-_WHY: Final = Button("{why}", "/ask_why")
-_STEP: Final = Button("{step}", "/ask_for_step")
-_NEXT: Final = Button("{next_stage}", "/next_stage")
-_TOPICS: Final = Button("{topics}", "/ask_topics")
-_NONE_OF_THESE: Final = Button("{none_of_these}", "/none_of_these")
-_AUDIENCES: Final = tuple(audience.value for audience in Audience)
-_WHO: Final = tuple(Button("{" + name + "}", f'/state_audience{{"audience": "{name}"}}') for name in _AUDIENCES)
-_ROLES: Final = tuple(Button("{for_" + name + "}", f'/ask_for_role{{"audience": "{name}"}}') for name in _AUDIENCES)
-
-
 def _ask_audience() -> Say:
-    return Say("utter_ask_audience", buttons=_WHO)
+    return Say("utter_ask_audience", buttons=WHO)
 
 
 def _only(state: State, response: str, **values: str) -> Step:

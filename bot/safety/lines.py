@@ -50,7 +50,9 @@ def load_lines(folder: Path) -> Lines:
     found = {}
     for path in sorted(folder.glob("*.yml")):
         country = _country(f"lines/{path.name}", path.read_text(encoding="utf-8"), faults)
-        if country:
+        if country and country.code in found:
+            faults.append(Fault(f"lines/{path.name}", "country", f"{country.code} stands in another file.", "Keep one of them."))
+        elif country:
             found[country.code] = country
     if ELSEWHERE not in found:
         faults.append(Fault("lines/international.yml", "file", "is missing.", "Bring it back; it serves all other countries."))
@@ -63,24 +65,35 @@ def _country(name: str, text: str, faults: list[Fault]) -> Country | None:
     try:
         raw = yaml.safe_load(text)
         return Country(
-            code=raw["country"],
-            name=raw["name"],
-            emergency=raw["emergency"],
+            code=_text(raw, "country"),
+            name=_text(raw, "name"),
+            emergency=_text(raw, "emergency"),
             emergency_note=raw.get("emergency_note", ""),
             lines=tuple(_line(item) for item in raw["lines"]),
         )
     except yaml.YAMLError:
         faults.append(Fault(name, "file", "can't be read as YAML.", "Look for a missing quote or wrong indentation."))
     except (KeyError, TypeError) as error:
-        faults.append(Fault(name, str(error), "is missing or wrong.", "Compare with us.yml."))
+        faults.append(Fault(name, str(error), "is missing or wrong.", "Compare with us.yml; numbers and NO need quotes."))
     return None
 
 
+def _text(item: Mapping[str, Any], field: str) -> str:
+    value = item[field]
+    if not isinstance(value, str):
+        raise TypeError(field)
+    return value
+
+
 def _line(item: Mapping[str, Any]) -> Line:
+    if not isinstance(item, dict):
+        raise TypeError("lines")
     text = item.get("text", {})
+    if not isinstance(text, dict) or not isinstance(item["for"], list):
+        raise TypeError("text or for")
     return Line(
-        id=item["id"],
-        name=item["name"],
+        id=_text(item, "id"),
+        name=_text(item, "name"),
         purposes=tuple(item["for"]),
         hours="always" if item["hours"] == "always" else "varies",
         languages=tuple(item["languages"]),

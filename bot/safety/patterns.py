@@ -220,7 +220,7 @@ def normal(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).lower()
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
     plain = re.sub(r"['’‘`´]", "", plain)
-    return re.sub(r"[^\w]+|_+", " ", plain).strip()
+    return re.sub(r"[\W_]+", " ", plain).strip()
 
 
 def unleet(text: str) -> str:
