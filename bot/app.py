@@ -6,25 +6,25 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.cookies import Cookies
 from bot.channels.headers import SecureHeaders
+from bot.channels.status import Status, refusals
 from bot.channels.web import Page, Web
 from bot.channels.words import load_words
 from bot.conversation.engine import Engine
@@ -59,51 +59,27 @@ def build(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         cleaning = asyncio.create_task(_clean_up(service, settings.keep_days))
-        await web.resume()
+        resuming = asyncio.create_task(web.resume(engine.ready))
         yield
-        cleaning.cancel()
-        with suppress(asyncio.CancelledError):
-            await cleaning
+        for task in (cleaning, resuming):
+            task.cancel()
+        await asyncio.gather(cleaning, resuming, return_exceptions=True)
         await web.close()
         await engine.close()
         database.dispose()
 
-    async def alive(request: Request) -> Response:
-        return JSONResponse({"alive": True})
-
-    async def ready(request: Request) -> Response:
-        is_ready = await engine.ready()
-        return JSONResponse({"ready": is_ready}, status_code=200 if is_ready else 503)
-
-    async def measured(request: Request) -> Response:
-        if not _from_this_machine(request):
-            raise HTTPException(404)
-        metrics.pages.set(web.listening())
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
-
     async def embed_script(request: Request) -> Response:
         return FileResponse(WEB / "static" / "embed.js", headers={"Cache-Control": "no-cache"})
-
-    async def refused(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        message = page.words["errors"].get(str(status), page.words["errors"]["503"])
-        return JSONResponse({"error": {"code": str(status), "message": message}}, status_code=status)
-
-    async def store_failed(request: Request, error: Exception) -> Response:
-        logger.error("The database failed: %s", type(error).__name__)
-        return await refused(request, HTTPException(503))
 
     return Starlette(
         routes=[
             *web.routes(),
-            Route("/healthz", alive),
-            Route("/readyz", ready),
-            Route("/metrics", measured),
+            *Status(engine.ready, web.listening, metrics).routes(),
             Route("/embed.js", embed_script),
             Mount("/static", StaticFiles(directory=WEB / "static")),
         ],
         middleware=[Middleware(SecureHeaders, embed_origins=settings.embed_origins)],
-        exception_handlers={HTTPException: refused, SQLAlchemyError: store_failed},
+        exception_handlers=refusals(page.words),
         lifespan=lifespan,
     )
 
@@ -145,11 +121,6 @@ def _version() -> str:
     for path in sorted((WEB / "static").iterdir()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _from_this_machine(request: Request) -> bool:
-    host = request.client.host if request.client else ""
-    return host in ("127.0.0.1", "::1") and "x-forwarded-for" not in request.headers
 
 
 async def _clean_up(service: Service, days: int) -> None:

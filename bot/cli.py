@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.errors import Fault, KnowledgeError, PeerguideError
+from bot.errors import KnowledgeError, PeerguideError
 from bot.settings import Settings, listed, load_settings
+
+INTERRUPTED = 130
+"""What a shell expects of a program that Ctrl-C ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,24 +86,13 @@ def _train(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(given: argparse.Namespace, settings: Settings) -> int:
-    from bot.conversation.replies import load_replies
-    from bot.knowledge.checking import check
-    from bot.knowledge.loading import load
+    from bot.soundness import inspect
 
-    knowledge = load(settings.knowledge_folder)
-    documents = {
-        source.id: (settings.sources_folder / source.file).read_text(encoding="utf-8")
-        for source in knowledge.sources.values()
-        if (settings.sources_folder / source.file).is_file()
-    }
-    replies = load_replies(settings.knowledge_folder)
-    faults = check(knowledge, date.today(), documents)
-    offered = {*replies.topics, *replies.coping} - set(knowledge.entries)
-    faults += [Fault("replies.yml", "topics, coping", f"there is no entry '{one}'.", "Take it out.") for one in offered]
+    knowledge, faults, compared = inspect(settings, date.today())
     if faults:
         raise KnowledgeError(faults)
-    compared = "compared with the source documents" if documents else "the source documents are not at hand to compare with"
-    print(f"{len(knowledge.entries)} entries, all sound; {compared}.")
+    how = "compared with the source documents" if compared else "the source documents are not at hand to compare with"
+    print(f"{len(knowledge.entries)} entries, all sound; {how}.")
     return 0
 
 

@@ -169,7 +169,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("database_url", "sqlite:///var/peerguide.db", _database, "where conversations are kept"),
     Setting("data_folder", "var", _folder, "the folder for what the program writes"),
     Setting("knowledge_folder", "knowledge", _folder, "the folder with what the bot knows"),
-    Setting("sources_folder", "../shared/sources", _folder, "the source documents, where they are at hand"),
+    Setting("sources_folder", "sources", _folder, "the source documents, where they are at hand; not part of this project"),
     Setting("message_characters", "4000", _whole(100, 20000), "the longest message that is understood"),
     Setting("messages_a_minute", "30", _whole(1, 1000), "how many messages one conversation may send a minute"),
     Setting("keep_days", "30", _whole(1, 3650), "days after the last message until a conversation is deleted"),

@@ -6,7 +6,7 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,18 +45,20 @@ def converse(settings: Settings, file: Path, out: Path, tell: Tell) -> int:
     """Play the conversations of `file` into `out`; return 1 when a line could not be played."""
     if not file.is_file():
         raise PeerguideError(f"There is no file {file.name} to play.")
+    if not out.absolute().parent.is_dir():
+        raise PeerguideError(f"There is no folder {out.parent} to write {out.name} into. Make it, or name another.")
     problems: list[str] = []
-    scripts = list(read_scripts(file.read_text(encoding="utf-8").splitlines(), settings.country, problems))
+    scripts = list(read_scripts(file.read_bytes().split(b"\n"), settings.country, problems))
     with tempfile.TemporaryDirectory() as folder:
         own = replace(settings, database_url=f"sqlite:///{folder}/converse.db", messages_a_minute=ANY_RATE)
-        with running(own, tell) as system, out.open("w", encoding="utf-8") as written:
+        with running(own, tell) as system, out.open("w", encoding="utf-8", errors="replace") as written:
             asyncio.run(_play_all(system, own, scripts, written.write, tell))
     for problem in problems:
         tell(problem)
     return 1 if problems else 0
 
 
-def read_scripts(lines: list[str], country: str, problems: list[str]) -> Iterator[Script]:
+def read_scripts(lines: Sequence[bytes | str], country: str, problems: list[str]) -> Iterator[Script]:
     """Yield the conversations in `lines`; what is wrong with the others goes into `problems`, by line number."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():

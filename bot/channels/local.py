@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -26,6 +27,8 @@ from bot.settings import PREFIX, Settings
 from bot.store.database import open_database
 
 START_SECONDS: Final = 120.0
+FREE_PORTS: Final = range(20_000, 30_000)
+"""Below those that Linux and macOS give to outgoing connections: such a one would keep us from listening half a minute later."""
 
 
 class LocalSystem:
@@ -80,7 +83,12 @@ def wait_until_up(supervisor: Supervisor, settings: Settings) -> None:
 
 
 def free_port() -> int:
-    """Return a port on which nothing listens now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port on which nothing listens now, and that no outgoing connection is given either."""
+    while True:
+        port = random.choice(FREE_PORTS)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                continue
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

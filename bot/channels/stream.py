@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Stream:
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
-        self._typing: set[str] = set()
+        self._typing: Counter[str] = Counter()
 
     @contextmanager
     def listen(self, conversation: str) -> Iterator[Listener]:
@@ -52,12 +52,13 @@ class Stream:
     @contextmanager
     def typing(self, conversation: str) -> Iterator[None]:
         """Show that an answer is under way while the block runs."""
-        self._typing.add(conversation)
+        self._typing[conversation] += 1
         self._nudge(conversation)
         try:
             yield
         finally:
-            self._typing.discard(conversation)
+            # Counted: a second answer may still be under way.
+            self._typing -= Counter((conversation,))
             self._nudge(conversation)
 
     def _nudge(self, conversation: str) -> None:

@@ -12,7 +12,7 @@ from bot.channels.plain import Plain
 from bot.channels.words import load_words
 from bot.conversation.inbound import Kind
 from bot.conversation.replies import load_replies
-from bot.conversation.service import Sent, new_id
+from bot.conversation.service import Sent, is_number, new_id
 from bot.processes.supervisor import Tell
 from bot.safety.lines import load_lines
 from bot.settings import Settings
@@ -55,6 +55,6 @@ async def _ask() -> str | None:
 
 def _sent(text: str, last: Card | None) -> Sent:
     number = text.strip()
-    if last and number.isdigit() and 0 < int(number) <= len(last.buttons):
+    if last and is_number(number) and 0 < int(number) <= len(last.buttons):
         return Sent(new_id(), text, Kind.BUTTON, last.buttons[int(number) - 1].id)
     return Sent(new_id(), text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -22,8 +23,10 @@ from bot.channels.markdown import to_html
 from bot.channels.stream import Stream
 from bot.channels.words import country_shown
 from bot.conversation.inbound import Kind
-from bot.conversation.service import Sent, Service
+from bot.conversation.service import Sent, Service, is_number
 from bot.safety.lines import Lines
+from bot.safety.model import Level
+from bot.safety.screen import screen
 from bot.settings import Settings
 from bot.store.conversations import PERSON, Conversation, Message
 
@@ -32,6 +35,9 @@ logger = logging.getLogger(__name__)
 CHANNEL: Final = "web"
 PING_SECONDS: Final = 15
 RETRY_MILLISECONDS: Final = 1000
+RESUME_SECONDS: Final = 60
+"""How long what was left unanswered waits for an engine that starts; then the safe reply goes out."""
+
 LARGEST_BODY: Final = 1_000_000
 """Bytes read of one request: far above the longest message that is understood, so that a longer one can be answered kindly."""
 
@@ -112,7 +118,10 @@ class Web:
         """Find the page's conversation, or make one."""
         conversation = await self._find(request)
         if conversation:
-            return JSONResponse({"started": conversation.started_at.isoformat()})
+            response = JSONResponse({"started": conversation.started_at.isoformat()})
+            # The cookie lasts as long as the conversation is kept, which begins anew with each visit.
+            self._cookies.write(response, request, conversation.id)
+            return response
         return await self._start(request)
 
     async def anew(self, request: Request) -> Response:
@@ -150,7 +159,7 @@ class Web:
         conversation = await self._known(request)
         body = await _json(request)
         number, helpful = body.get("message"), body.get("helpful")
-        if not isinstance(number, int) or not isinstance(helpful, bool):
+        if not isinstance(number, int) or not is_number(str(number)) or not isinstance(helpful, bool):
             raise HTTPException(400)
         if not await self._service.rate(conversation.id, number, helpful):
             raise HTTPException(404)
@@ -161,12 +170,20 @@ class Web:
         conversation = await self._known(request)
         # A browser that reconnects repeats the old address; what it tells by header is newer.
         after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
-        place = int(after) if after.isdigit() else 0
+        place = int(after) if is_number(after) else 0
         return EventSourceResponse(self._follow(conversation, place), ping=PING_SECONDS, sep="\n")
 
-    async def resume(self) -> None:
-        """Answer what a stop of the program left unanswered."""
+    async def resume(self, ready: Callable[[], Awaitable[bool]]) -> None:
+        """Answer what a stop of the program left unanswered: cards at once, the rest when the engine is `ready`."""
+        waiting = []
         for message in await self._service.unanswered():
+            if screen(message.text).level >= Level.CRISIS:
+                self._answer_soon(message)
+            else:
+                waiting.append(message)
+        if waiting:
+            await _until(ready)
+        for message in waiting:
             self._answer_soon(message)
 
     async def close(self) -> None:
@@ -223,7 +240,8 @@ class Web:
         words = self._page.words["download"]
         who = words["you"] if message.author == PERSON else words["guide"]
         sources = [words["source"].replace("[source]", source) for source in message.body.get("sources", [])]
-        return "\n".join([f"{who} ({message.at:%Y-%m-%d %H:%M} UTC)", message.text, *sources])
+        at = message.at.astimezone(ZoneInfo(self._settings.time_zone))
+        return "\n".join([f"{who} ({at:%Y-%m-%d %H:%M %Z})", message.text, *sources])
 
     async def _find(self, request: Request) -> Conversation | None:
         known = self._cookies.read(request)
@@ -250,6 +268,13 @@ class Web:
         return asdict(receipt)
 
 
+async def _until(ready: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(RESUME_SECONDS):
+        if await ready():
+            return
+        await asyncio.sleep(1)
+
+
 async def _json(request: Request) -> dict[str, Any]:
     # A form of another site can't send this type, which keeps it from posting in a person's name.
     if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
@@ -270,6 +295,8 @@ async def _json(request: Request) -> dict[str, Any]:
 
 def _sent(body: dict[str, Any]) -> Sent:
     key, text, button = body.get("key"), body.get("text", ""), body.get("button", "")
-    if not isinstance(key, str) or not 8 <= len(key) <= 64 or not isinstance(text, str) or not isinstance(button, str):
+    if not isinstance(key, str) or not key.isascii() or not 8 <= len(key) <= 64:
+        raise HTTPException(400)
+    if not isinstance(text, str) or not isinstance(button, str):
         raise HTTPException(400)
     return Sent(key, text, Kind.BUTTON, button) if button else Sent(key, text)

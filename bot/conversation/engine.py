@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+import json
+from typing import Any, Final
 
 import httpx
 
 from bot.conversation.reply import About, Button, Reply
 from bot.errors import EngineError
 from bot.knowledge.bands import Band
+
+LARGEST_ANSWER: Final = 1_000_000
+"""Bytes: far above all that our dialogue says in one turn."""
 
 
 class Engine:
@@ -17,6 +22,7 @@ class Engine:
     def __init__(self, url: str, token: str, seconds: float) -> None:
         """Ask at `url` with `token`, and give up after `seconds`."""
         self._url = f"{url}/webhooks/engine/"
+        self._seconds = seconds
         self._client = httpx.AsyncClient(timeout=seconds, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
 
     async def reply(self, conversation: str, message: str, risk: str) -> list[Reply]:
@@ -26,19 +32,29 @@ class Engine:
         """
         body = {"sender": conversation, "message": message, "metadata": {"risk": risk}}
         try:
-            answer = await self._client.post(self._url, json=body)
-            items = answer.json() if answer.status_code == httpx.codes.OK else None
-        except (httpx.HTTPError, ValueError) as error:
+            # httpx counts anew with every piece that comes; a person waits for the whole.
+            async with asyncio.timeout(self._seconds):
+                read = await self._post(body)
+        except (httpx.HTTPError, TimeoutError) as error:
             raise EngineError(f"The engine did not answer ({type(error).__name__}).") from None
-        if items is None:
-            raise EngineError(f"The engine answered with status {answer.status_code}.")
         try:
-            replies = read_replies(items)
-        except (KeyError, TypeError, ValueError, AttributeError):
+            replies = read_replies(json.loads(read))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             raise EngineError("The engine answered something that makes no sense.") from None
         if not replies:
             raise EngineError("The engine answered nothing.")
         return replies
+
+    async def _post(self, body: dict[str, Any]) -> bytes:
+        read = b""
+        async with self._client.stream("POST", self._url, json=body) as answer:
+            if answer.status_code != httpx.codes.OK:
+                raise EngineError(f"The engine answered with status {answer.status_code}.")
+            async for piece in answer.aiter_bytes():
+                read += piece
+                if len(read) > LARGEST_ANSWER:
+                    raise EngineError("The engine answered far too much.")
+        return read
 
     async def ready(self) -> bool:
         """Return whether the engine is up and its model loaded."""
@@ -60,9 +76,9 @@ def read_replies(items: list[dict[str, Any]]) -> list[Reply]:
         if "custom" in item and replies:
             last = replies[-1]
             replies[-1] = Reply(last.text, last.buttons, _about(item["custom"]))
-        elif item.get("text"):
+        elif (item.get("text") or "").strip():
             buttons = tuple(Button(one["title"], one["payload"]) for one in item.get("buttons", []))
-            replies.append(Reply(str(item["text"]).strip(), buttons))
+            replies.append(Reply(item["text"].strip(), buttons))
     return replies
 
 

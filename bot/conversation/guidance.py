@@ -70,8 +70,7 @@ class Guide:
 
     def none_of_these(self, state: State, heard: Heard) -> Step:
         """Take in that nothing offered was meant."""
-        about = About(band=Band.NONE)
-        return Step((Say("utter_none_of_these", about=about, buttons=(HUMAN, TOPICS)),), replace(state, options=()))
+        return Step((Say("utter_none_of_these", buttons=(HUMAN, TOPICS)),), replace(state, options=()))
 
     def topics(self, state: State, heard: Heard) -> Step:
         """Offer a few places to begin."""

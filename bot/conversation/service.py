@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
 
@@ -17,12 +17,18 @@ from bot.conversation.metrics import Metrics
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Screened, Turns
 from bot.knowledge.bands import Band
-from bot.safety.model import Level, Risk
+from bot.safety.cards import card_for
+from bot.safety.model import Risk
 from bot.store.conversations import BOT, Conversation, Conversations, Draft, Message, Receipt
 from bot.store.curation import Curation
 
 RECENT: Final = 5
 MINUTE: Final = timedelta(minutes=1)
+DIGITS: Final = 18
+"""The longest number of a message that a database holds."""
+
+Locks = WeakValueDictionary[str, asyncio.Lock]
+"""One a conversation, kept only while somebody holds it or waits for it."""
 
 
 def now() -> datetime:
@@ -63,7 +69,8 @@ class Service:
         self._conversations = conversations
         self._curation = curation
         self._clock = clock
-        self._lanes: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._entrances: Locks = WeakValueDictionary()
+        self._lanes: Locks = WeakValueDictionary()
 
     async def start(self, channel: str, country: str, welcome: str = "") -> Conversation:
         """Begin a conversation; `welcome` is kept as its first message."""
@@ -76,28 +83,42 @@ class Service:
 
     async def take_in(self, conversation: str, sent: Sent) -> tuple[Message, bool]:
         """Keep what a person sent, before anything is done with it; return it and whether it is new."""
-        text, body = sent.text, {"kind": sent.kind.value}
+        text, body = _whole(sent.text), {"kind": sent.kind.value}
         if sent.payload:
             body = {"kind": Kind.BUTTON.value, "payload": sent.payload}
         elif sent.kind is Kind.BUTTON:
             title, payload = await self._pressed(conversation, sent.button)
-            text, body = title or sent.text, {"kind": Kind.BUTTON.value, "payload": payload}
-        return await run_in_threadpool(self._conversations.take_in, conversation, sent.key, text, body, self._clock())
+            text, body = title or text, {"kind": Kind.BUTTON.value, "payload": payload}
+        # One after the other, so that they queue for their answers in the order in which they are kept.
+        async with _lock(self._entrances, conversation):
+            return await run_in_threadpool(self._conversations.take_in, conversation, sent.key, text, body, self._clock())
 
     async def answer(self, message: Message) -> AsyncIterator[Message]:
         """Yield each reply to a kept message, itself kept, in the order of the conversation."""
-        async with self._lane(message.conversation):
+        lane = _lock(self._lanes, message.conversation)
+        # One turn at a time in a conversation. The place in the queue is taken before anything is awaited:
+        # the second message must not overtake the first.
+        place = asyncio.ensure_future(lane.acquire())
+        try:
             with self._metrics.turn_seconds.time():
-                async for reply in self._answer(message):
+                async for reply in self._answer(message, place):
                     yield reply
+        finally:
+            if place.done() and not place.cancelled():
+                lane.release()
+            else:
+                place.cancel()
 
-    async def _answer(self, message: Message) -> AsyncIterator[Message]:
+    async def _answer(self, message: Message, place: Awaitable[bool]) -> AsyncIterator[Message]:
         inbound = await run_in_threadpool(self._inbound, message)
         risk = Risk()
         async for item in self._turns.take(inbound):
             if isinstance(item, Screened):
                 risk = item.risk
                 self._metrics.risks.labels(risk.level.name.lower(), risk.subject.value).inc()
+                if not card_for(risk):
+                    # A card needs no engine: it never waits behind a question that the engine is still busy with.
+                    await place
                 continue
             self._metrics.replies.labels(item.about.band.value, item.card).inc()
             for kept in await run_in_threadpool(self._keep, message, item, risk):
@@ -118,14 +139,14 @@ class Service:
 
     def _keep(self, message: Message, reply: Reply, risk: Risk) -> list[Message]:
         body = body_of(reply, risk)
-        if reply.about.band is Band.NONE and risk.level is Level.NONE and message.body.get("kind") == Kind.TEXT.value:
+        if reply.about.band is Band.NONE and message.body.get("kind") == Kind.TEXT.value:
             body["removal"] = new_id()
             self._curation.keep_question(message.text, self._clock().date(), body["removal"])
         return self._conversations.reply(message, [Draft(reply.text, body)], self._clock(), False)
 
     async def _pressed(self, conversation: str, button: str) -> tuple[str, str]:
         number, _, place = button.partition(".")
-        if not number.isdigit() or not place.isdigit():
+        if not is_number(number) or not is_number(place):
             return "", ""
         message = await run_in_threadpool(self._conversations.message, conversation, int(number))
         buttons = message.body.get("buttons", []) if message and message.author == BOT else []
@@ -155,10 +176,8 @@ class Service:
 
     async def delete(self, conversation: str) -> Receipt:
         """Delete a conversation everywhere, after the turn that may be under way."""
-        async with self._lane(conversation):
-            receipt = await run_in_threadpool(self._conversations.delete, conversation)
-        self._lanes.pop(conversation, None)
-        return receipt
+        async with _lock(self._lanes, conversation):
+            return await run_in_threadpool(self._conversations.delete, conversation)
 
     async def delete_quiet(self, days: int) -> int:
         """Delete conversations without a message for `days`; return how many."""
@@ -168,9 +187,20 @@ class Service:
         """Return what a stop of the program left unanswered."""
         return await run_in_threadpool(self._conversations.unanswered)
 
-    def _lane(self, conversation: str) -> asyncio.Lock:
-        # One turn at a time in a conversation: the second message must not overtake the first.
-        return self._lanes[conversation]
+
+def _lock(locks: Locks, conversation: str) -> asyncio.Lock:
+    return locks.setdefault(conversation, asyncio.Lock())
+
+
+def _whole(text: str) -> str:
+    # Half of an emoji, as a page cuts it off, can't be kept by any database; what it stands in must still be screened.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_number(text: str) -> bool:
+    """Return whether `text` is a number that a database can look for."""
+    # isdigit() alone also takes "²", which int() refuses.
+    return text.isascii() and text.isdigit() and len(text) <= DIGITS
 
 
 def body_of(reply: Reply, risk: Risk) -> dict[str, Any]:

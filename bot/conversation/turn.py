@@ -12,7 +12,7 @@ from bot.conversation.replies import Replies
 from bot.conversation.reply import About, Reply
 from bot.errors import PeerguideError
 from bot.safety.cards import card_for
-from bot.safety.model import Level, Risk
+from bot.safety.model import Risk
 from bot.safety.screen import screen
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,8 @@ class Turns:
         card = card_for(risk)
         if card:
             yield self._card(card)
-        if risk.level >= Level.CRISIS:
+        if card:
+            # Nothing ordinary follows a card: a lecture on advance directives would read as not having listened.
             return
         if refused:
             yield refused

@@ -30,6 +30,14 @@ def load(folder: Path) -> Knowledge:
 
     Raises KnowledgeError with every fault of every file: unreadable YAML, a missing field, an unknown source or entry.
     """
+    knowledge, faults = survey(folder)
+    if faults:
+        raise KnowledgeError(faults)
+    return knowledge
+
+
+def survey(folder: Path) -> tuple[Knowledge, list[Fault]]:
+    """Return what could be read in `folder`, and every fault; to be served only when there is none."""
     faults: list[Fault] = []
     sources = _read_sources(folder, faults)
     grid, staged = _read_stages(folder, faults)
@@ -37,10 +45,7 @@ def load(folder: Path) -> Knowledge:
     if not entries:
         faults.append(Fault("entries", "files", "There is no entry.", "Add one; knowledge/README.md tells how."))
     knowledge = Knowledge(entries=entries, sources=sources, grid=grid)
-    faults += _dangling(knowledge)
-    if faults:
-        raise KnowledgeError(faults)
-    return knowledge
+    return knowledge, faults + _dangling(knowledge)
 
 
 def file_of(entry: Entry) -> str:
@@ -107,16 +112,16 @@ def _split(name: str, text: str, faults: list[Fault]) -> tuple[dict[str, Any] | 
     if len(pieces) != 3 or pieces[0].strip():
         faults.append(Fault(name, "head", "has no lines of --- around it.", "Start the file with ---, end the head with ---."))
         return None, ""
-    head = _yaml(name, pieces[1], faults)
+    head = _yaml(name, pieces[1], faults, above=1)
     return head, pieces[2]
 
 
-def _yaml(name: str, text: str, faults: list[Fault]) -> dict[str, Any] | None:
+def _yaml(name: str, text: str, faults: list[Fault], above: int = 0) -> dict[str, Any] | None:
     try:
         value = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else "somewhere"
+        where = f"line {mark.line + 1 + above}" if mark else "somewhere"
         faults.append(Fault(name, where, "can't be read as YAML.", "Look for a missing quote, a tab or wrong indentation."))
         return None
     except ValueError:

@@ -19,7 +19,8 @@ from bot.knowledge.understanding import Understood, understand
 from bot.language.embeddings import encode_remembered
 from bot.language.encoder import SentenceEncoder, default_encoder
 from bot.language.linear import LinearModel, fit
-from bot.nlu.labels import ASK, base_intents, entries_in, label_of
+from bot.language.windows import windows
+from bot.nlu.labels import ASK, base_intents, clearest, entries_in, label_of
 from bot.processes.model import find_model
 from bot.settings import ROOT, Settings
 
@@ -32,8 +33,11 @@ def ask(settings: Settings, question: str) -> str:
     encoder = default_encoder()
     path = find_model(settings)
     model, index = _from_archive(path) if path else fresh_model(settings, knowledge, encoder)
-    probabilities = dict(zip(model.labels, model.probabilities(encoder.encode([question])[0]).tolist()))
-    matches = rank(index, entries_in(probabilities), question)
+    parts = windows(question)
+    vectors = encoder.encode(parts)
+    told = [(part, dict(zip(model.labels, model.probabilities(vector).tolist()))) for part, vector in zip(parts, vectors)]
+    read, probabilities = clearest(told)
+    matches = rank(index, entries_in(probabilities), read)
     intents = base_intents(probabilities)
     thresholds, sure = read_thresholds()
     understood = understand(intents, matches, thresholds, sure, ASK)

@@ -60,8 +60,15 @@ def actions(arguments: list[str]) -> None:
 
 def gateway(arguments: list[str]) -> None:
     """Run the gateway on the host and port in `arguments`."""
+    import logging
+
     import uvicorn
 
+    from bot.settings import load_settings
+
+    level = load_settings().log_level
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log every call of the engine
     host, port = arguments
     uvicorn.run(
         "bot.app:create",
@@ -69,7 +76,7 @@ def gateway(arguments: list[str]) -> None:
         host=host,
         port=int(port),
         access_log=False,
-        log_level="warning",
+        log_level=level.lower(),
         ws="none",
         timeout_graceful_shutdown=2,
     )

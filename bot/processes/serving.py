@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import httpx
 
-from bot.knowledge.loading import load
-from bot.processes.supervisor import LOOK_SECONDS, Signals, Supervisor, Tell, ensure_model
-from bot.safety.cards import load_cards
-from bot.safety.lines import load_lines
+from bot.processes.supervisor import LOOK_SECONDS, Signals, Supervisor, Tell, check_ports, ensure_model, ports_of
 from bot.settings import Settings
+from bot.soundness import require_sound
 
 ROLES = ("gateway", "actions", "engine")
 
 
 def serve(settings: Settings, with_parent: bool, tell: Tell) -> int:
     """Start all processes, say where the page is, and keep them alive. Returns the exit status."""
-    signals = Signals(with_parent)
-    knowledge = load(settings.knowledge_folder)
-    load_lines(settings.knowledge_folder / "lines")
-    load_cards(settings.knowledge_folder / "care")
+    parent = os.getppid()
+    knowledge = require_sound(settings)
     tell(f"Peerguide: {len(knowledge.entries)} entries are in order.")
+    check_ports(ports_of(settings), settings.host)
     ensure_model(settings, tell)
+    # Only now: while it trains, Ctrl-C ends this process at once, and the training ends with it.
+    signals = Signals(with_parent, parent)
     with Supervisor(settings, tell) as supervisor:
         supervisor.start(ROLES)
         told = False

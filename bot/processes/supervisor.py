@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -18,7 +19,7 @@ from typing import Final
 
 import yaml
 
-from bot.errors import ModelError, NoSpace, PortTaken
+from bot.errors import ModelError, NoSpace, PortTaken, SettingsError
 from bot.processes.child import WATCH
 from bot.processes.model import MODELS, PROGRESS, find_model, model_name
 from bot.settings import ROOT, TOKEN, Settings
@@ -29,6 +30,9 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 15.0
 LONG_LIFE: Final = 60.0
 """A process that lived this long has started well: the next pause is the first one again."""
+
+FREE_FOR_ALL: Final = 1024
+"""Ports below are for the system's own programs."""
 
 FREE_BYTES: Final = 300_000_000
 Tell = Callable[[str], None]
@@ -72,8 +76,7 @@ class Supervisor:
         """Start the processes named in `roles`. Raises PortTaken, NoSpace or ModelError."""
         check_space(self.settings.data_folder)
         settings = self.settings
-        ports = {"engine": settings.engine_port, "actions": settings.actions_port, "gateway": settings.port}
-        check_ports({role: ports[role] for role in roles}, settings.host)
+        check_ports({role: port for role, port in ports_of(settings).items() if role in roles}, settings.host)
         model = find_model(settings)
         if model is None:
             raise ModelError("There is no trained model for the knowledge as it is now. Run `make train`.")
@@ -138,7 +141,8 @@ class Supervisor:
             watched.pause = FIRST_PAUSE
         watched.due = now + watched.pause
         watched.restarts += 1
-        self._tell(f"The {watched.name} stopped; starting it again. Its log: {self._logs.name}/{watched.name}.log")
+        log = f"{self._logs.parent.name}/{self._logs.name}/{watched.name}.log"
+        self._tell(f"The {watched.name} stopped; starting it again. Its log: {log}")
         watched.pause = min(watched.pause * 2, LONGEST_PAUSE)
 
     def _endpoints(self) -> Path:
@@ -180,7 +184,8 @@ def ensure_model(settings: Settings, tell: Tell) -> Path:
     log = settings.data_folder / "log" / "training.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     if _train(name, log, tell) != 0 or not (MODELS / name).is_file():
-        raise ModelError(f"The training failed. The end of {log.parent.name}/{log.name} says why; then run `make train` again.")
+        where = f"{log.parent.parent.name}/{log.parent.name}/{log.name}"
+        raise ModelError(f"The training failed. The end of {where} says why; then run `make train` again.")
     tell(f"  trained in {time.monotonic() - started:.0f} seconds")
     return MODELS / name
 
@@ -202,18 +207,33 @@ def _train(name: str, log: Path, tell: Tell) -> int:
         os.close(read_end)
 
 
+def ports_of(settings: Settings) -> dict[str, int]:
+    """Return the ports of the three processes by role."""
+    return {"engine": settings.engine_port, "actions": settings.actions_port, "gateway": settings.port}
+
+
 def check_ports(ports: Mapping[str, int], host: str) -> None:
-    """Raise PortTaken when another program listens on one of `ports`."""
+    """Raise PortTaken when another program listens on one of `ports`, or two of them are the same."""
     for role, port in ports.items():
+        setting = "PEERGUIDE_PORT" if role == "gateway" else f"PEERGUIDE_{role.upper()}_PORT"
+        if list(ports.values()).count(port) > 1:
+            raise PortTaken(f"{setting} is {port}, and so is the port of another of our processes. Give each its own.")
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host if role == "gateway" else "127.0.0.1", port))
             except OSError as error:
-                setting = "PEERGUIDE_PORT" if role == "gateway" else f"PEERGUIDE_{role.upper()}_PORT"
+                if error.errno != errno.EADDRINUSE:
+                    raise SettingsError(_not_ours(role, host, port, setting)) from error
                 raise PortTaken(
                     f"Port {port} for the {role} is taken by another program. End that one, or set {setting} to a free port."
                 ) from error
+
+
+def _not_ours(role: str, host: str, port: int, setting: str) -> str:
+    if role == "gateway" and port >= FREE_FOR_ALL:
+        return f"This machine can't listen on PEERGUIDE_HOST={host}. Use 127.0.0.1, 0.0.0.0 or another IPv4 address of it."
+    return f"This user may not listen on {setting}={port}. Set it to a free port of {FREE_FOR_ALL} or above."
 
 
 def check_space(folder: Path) -> None:

@@ -169,6 +169,9 @@ class Conversations:
             ids = list(connection.scalars(select(ConversationRow.id).where(ConversationRow.last_at < at)))
             for one in ids:
                 _delete(connection, one, with_questions=False)
+            # An engine that was slower than a deletion has written its row after it.
+            known = select(ConversationRow.id)
+            connection.execute(delete(TrackerRow).where(TrackerRow.conversation.not_in(known)))
         return len(ids)
 
     def _by_key(self, conversation: str, key: str) -> Message | None:

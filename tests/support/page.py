@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
-from bot.app import EXIT_URL
 from tests.support.system import System
 
 FLAGS = (
@@ -52,6 +51,7 @@ MOVING = """() => document.getAnimations().filter((one) => one.playState === "ru
 class Watch:
     """Notes what must not happen on any page: errors, breaches of the policy, questions to the internet."""
 
+    exit_url: str
     tolerated: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -74,7 +74,7 @@ class Watch:
 
     def _on_request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme in ("http", "https") and address.hostname != "127.0.0.1" and request.url != EXIT_URL:
+        if address.scheme in ("http", "https") and address.hostname != "127.0.0.1" and request.url != self.exit_url:
             self._note(f"asked the internet for {request.url}")
 
 
@@ -198,20 +198,20 @@ class ChatPage:
 class Visitors:
     """Opens pages for one test, each person in a browser of their own, and watches over them all."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, browser: Browser, system: System) -> None:
+        self.system = system
         self._browser = browser
-        self._address = address
         self._contexts: list[BrowserContext] = []
-        self.watch = Watch()
+        self.watch = Watch(system.settings.exit_url)
 
-    def new(self, address: str = "", **options: Any) -> ChatPage:
+    def new(self, **options: Any) -> ChatPage:
         """Return a tab of a new person, not loaded yet; `options` are those of a browser context."""
         context = self._browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **options})
         self._contexts.append(context)
         self.watch.over(context)
         # The quick exit leads to the internet, which no test asks.
-        context.route(EXIT_URL, lambda route: route.fulfill(body=ELSEWHERE, content_type="text/html"))
-        return ChatPage(context.new_page(), address or self._address, self.watch)
+        context.route(self.system.settings.exit_url, lambda route: route.fulfill(body=ELSEWHERE, content_type="text/html"))
+        return ChatPage(context.new_page(), self.system.address, self.watch)
 
     def visit(self, **options: Any) -> ChatPage:
         """Return a loaded chat page of a new person."""
