@@ -1,20 +1,22 @@
-"""Wakes the pages that listen to a conversation when something new is in the database."""
+"""Hands what is new in a conversation to the pages that listen to it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from bot.store.conversations import Message
+
 
 @dataclass(eq=False)
 class Listener:
-    """One open page: woken when there is news. `messages` says that some of it stands in the database."""
+    """One open page: woken when there is news. `messages` are those it has not shown yet, in order."""
 
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    messages: bool = True
+    messages: deque[Message] = field(default_factory=deque)
     gone: bool = False
 
 
@@ -37,10 +39,10 @@ class Stream:
             if not self._listeners[conversation]:
                 del self._listeners[conversation]
 
-    def wake(self, conversation: str) -> None:
-        """Tell all pages of a conversation that there are new messages."""
-        for listener in self._listeners.get(conversation, ()):
-            listener.messages = True
+    def hand(self, message: Message) -> None:
+        """Hand a kept message to all pages of its conversation."""
+        for listener in self._listeners.get(message.conversation, ()):
+            listener.messages.append(message)
             listener.news.set()
 
     def end(self, conversation: str) -> None:

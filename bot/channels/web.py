@@ -66,6 +66,7 @@ class Web:
         self._cookies = cookies
         self._cards = CardMaker(lines, page.words)
         self._stream = Stream()
+        service.on_kept(self._stream.hand)
         self._running: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[Route]:
@@ -149,7 +150,6 @@ class Web:
         conversation = await self._known(request)
         sent = _sent(await _json(request))
         message, new = await self._service.take_in(conversation.id, sent)
-        self._stream.wake(conversation.id)
         if new:
             self._answer_soon(message)
         return JSONResponse({"id": message.id}, status_code=202)
@@ -207,7 +207,7 @@ class Web:
         try:
             with self._stream.typing(message.conversation):
                 async for _ in self._service.answer(message):
-                    self._stream.wake(message.conversation)
+                    pass  # each reply is handed to the stream as it is kept
         except Exception as error:  # noqa: BLE001 - the edge: the task has no caller who could speak
             logger.error("A turn could not be kept: %s", type(error).__name__)
 
@@ -215,14 +215,16 @@ class Web:
         with self._stream.listen(conversation.id) as listener:
             yield ServerSentEvent(comment="here", retry=RETRY_MILLISECONDS)
             typing = False
+            # Listening came first: what is kept from now on is handed over, and may be in what is read here as well.
+            listener.messages.extendleft(reversed(await self._service.since(conversation.id, after)))
             while not listener.gone:
                 listener.news.clear()
-                # Read from the database, never handed over: its order is the order, and nothing slips through.
-                fresh, listener.messages = listener.messages, False
-                for message in await self._service.since(conversation.id, after) if fresh else ():
-                    after = message.id
-                    card = self.render(self._card(message, conversation))
-                    yield ServerSentEvent(json.dumps(card), event="message", id=str(after))
+                while listener.messages:
+                    message = listener.messages.popleft()
+                    if message.id > after:
+                        after = message.id
+                        card = self.render(self._card(message, conversation))
+                        yield ServerSentEvent(json.dumps(card), event="message", id=str(after))
                 if typing != self._stream.is_typing(conversation.id):
                     typing = not typing
                     yield ServerSentEvent(json.dumps({"on": typing}), event="typing")
@@ -286,7 +288,7 @@ async def _json(request: Request) -> dict[str, Any]:
             raise HTTPException(413)
     try:
         body = json.loads(read)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HTTPException(400) from None
     if not isinstance(body, dict):
         raise HTTPException(400)

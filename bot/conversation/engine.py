@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+from http import HTTPStatus
 from typing import Any, Final
 
-import httpx
+import aiohttp
 
 from bot.conversation.reply import About, Button, Reply
 from bot.errors import EngineError
@@ -15,15 +15,18 @@ from bot.knowledge.bands import Band
 LARGEST_ANSWER: Final = 1_000_000
 """Bytes: far above all that our dialogue says in one turn."""
 
+READY_PATIENCE: Final = aiohttp.ClientTimeout(total=2.0)
+
 
 class Engine:
     """The dialogue engine behind its door (`bot/nlu/channel.py`)."""
 
     def __init__(self, url: str, token: str, seconds: float) -> None:
         """Ask at `url` with `token`, and give up after `seconds`."""
-        self._url = f"{url}/webhooks/engine/"
-        self._seconds = seconds
-        self._client = httpx.AsyncClient(timeout=seconds, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+        self._url = url
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._patience = aiohttp.ClientTimeout(total=seconds)
+        self._session: aiohttp.ClientSession | None = None
 
     async def reply(self, conversation: str, message: str, risk: str) -> list[Reply]:
         """Return the engine's replies, at least one.
@@ -32,10 +35,8 @@ class Engine:
         """
         body = {"sender": conversation, "message": message, "metadata": {"risk": risk}}
         try:
-            # httpx counts anew with every piece that comes; a person waits for the whole.
-            async with asyncio.timeout(self._seconds):
-                read = await self._post(body)
-        except (httpx.HTTPError, TimeoutError) as error:
+            read = await self._post(body)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise EngineError(f"The engine did not answer ({type(error).__name__}).") from None
         try:
             replies = read_replies(json.loads(read))
@@ -47,10 +48,10 @@ class Engine:
 
     async def _post(self, body: dict[str, Any]) -> bytes:
         read = b""
-        async with self._client.stream("POST", self._url, json=body) as answer:
-            if answer.status_code != httpx.codes.OK:
-                raise EngineError(f"The engine answered with status {answer.status_code}.")
-            async for piece in answer.aiter_bytes():
+        async with self._connected().post(f"{self._url}/webhooks/engine/", json=body) as answer:
+            if answer.status != HTTPStatus.OK:
+                raise EngineError(f"The engine answered with status {answer.status}.")
+            async for piece in answer.content.iter_any():
                 read += piece
                 if len(read) > LARGEST_ANSWER:
                     raise EngineError("The engine answered far too much.")
@@ -59,14 +60,21 @@ class Engine:
     async def ready(self) -> bool:
         """Return whether the engine is up and its model loaded."""
         try:
-            answer = await self._client.get(self._url.replace("/webhooks/engine/", "/"), timeout=2.0)
-        except httpx.HTTPError:
+            async with self._connected().get(f"{self._url}/", timeout=READY_PATIENCE) as answer:
+                return answer.status == HTTPStatus.OK
+        except (aiohttp.ClientError, TimeoutError, OSError):
             return False
-        return answer.status_code == httpx.codes.OK
 
     async def close(self) -> None:
         """Let go of the connections."""
-        await self._client.aclose()
+        if self._session:
+            await self._session.close()
+
+    def _connected(self) -> aiohttp.ClientSession:
+        # aiohttp wants a running loop, which is not there yet when the gateway is put together.
+        if self._session is None:
+            self._session = aiohttp.ClientSession(headers=self._headers, timeout=self._patience)
+        return self._session
 
 
 def read_replies(items: list[dict[str, Any]]) -> list[Reply]:

@@ -69,16 +69,18 @@ class Service:
         self._conversations = conversations
         self._curation = curation
         self._clock = clock
-        self._entrances: Locks = WeakValueDictionary()
+        self._tell: Callable[[Message], None] = _nobody
+        self._pens: Locks = WeakValueDictionary()
         self._lanes: Locks = WeakValueDictionary()
 
-    async def start(self, channel: str, country: str, welcome: str = "") -> Conversation:
-        """Begin a conversation; `welcome` is kept as its first message."""
+    def on_kept(self, tell: Callable[[Message], None]) -> None:
+        """Have `tell` called with each new message, in the order in which a conversation's messages are kept."""
+        self._tell = tell
+
+    async def start(self, channel: str, country: str) -> Conversation:
+        """Begin a conversation."""
         conversation = Conversation(new_id(), channel, country, self._clock())
         await run_in_threadpool(self._conversations.start, conversation)
-        if welcome:
-            draft = Draft(welcome, {"band": Band.DIALOGUE.value})
-            await run_in_threadpool(self._conversations.say, conversation.id, draft, self._clock())
         return conversation
 
     async def take_in(self, conversation: str, sent: Sent) -> tuple[Message, bool]:
@@ -90,8 +92,12 @@ class Service:
             title, payload = await self._pressed(conversation, sent.button)
             text, body = title or text, {"kind": Kind.BUTTON.value, "payload": payload}
         # One after the other, so that they queue for their answers in the order in which they are kept.
-        async with _lock(self._entrances, conversation):
-            return await run_in_threadpool(self._conversations.take_in, conversation, sent.key, text, body, self._clock())
+        async with _lock(self._pens, conversation):
+            at = self._clock()
+            message, new = await run_in_threadpool(self._conversations.take_in, conversation, sent.key, text, body, at)
+            if new:
+                self._tell(message)
+        return message, new
 
     async def answer(self, message: Message) -> AsyncIterator[Message]:
         """Yield each reply to a kept message, itself kept, in the order of the conversation."""
@@ -121,9 +127,12 @@ class Service:
                     await place
                 continue
             self._metrics.replies.labels(item.about.band.value, item.card).inc()
-            for kept in await run_in_threadpool(self._keep, message, item, risk):
-                yield kept
-        await run_in_threadpool(self._conversations.reply, message, [], self._clock(), True)
+            # The pen is put down before the reply goes on: whoever waits for it must not wait for the reader.
+            async with _lock(self._pens, message.conversation):
+                kept = await run_in_threadpool(self._keep, message, item, risk)
+                self._tell(kept)
+            yield kept
+        await run_in_threadpool(self._conversations.mark_answered, message)
 
     def _inbound(self, message: Message) -> Inbound:
         at = self._clock()
@@ -137,12 +146,12 @@ class Service:
             sent_lately=self._conversations.sent_since(message.conversation, at - MINUTE),
         )
 
-    def _keep(self, message: Message, reply: Reply, risk: Risk) -> list[Message]:
+    def _keep(self, message: Message, reply: Reply, risk: Risk) -> Message:
         body = body_of(reply, risk)
         if reply.about.band is Band.NONE and message.body.get("kind") == Kind.TEXT.value:
             body["removal"] = new_id()
             self._curation.keep_question(message.text, self._clock().date(), body["removal"])
-        return self._conversations.reply(message, [Draft(reply.text, body)], self._clock(), False)
+        return self._conversations.say(message.conversation, Draft(reply.text, body), self._clock())
 
     async def _pressed(self, conversation: str, button: str) -> tuple[str, str]:
         number, _, place = button.partition(".")
@@ -186,6 +195,10 @@ class Service:
     async def unanswered(self) -> list[Message]:
         """Return what a stop of the program left unanswered."""
         return await run_in_threadpool(self._conversations.unanswered)
+
+
+def _nobody(message: Message) -> None:
+    """Tell nobody: no channel asked to be told."""
 
 
 def _lock(locks: Locks, conversation: str) -> asyncio.Lock:

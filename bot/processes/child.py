@@ -38,9 +38,9 @@ def engine(arguments: list[str]) -> None:
     model, endpoints, port = arguments
     from rasa.__main__ import main
 
-    from bot.nlu.validation import validate_with_one_checker
+    from bot.nlu.lean import spare_repeated_work
 
-    validate_with_one_checker()
+    spare_repeated_work()
     sys.argv = ["rasa", "run", "--quiet", "-m", model, "--endpoints", endpoints, "--credentials", "credentials.yml"]
     sys.argv += ["-i", "127.0.0.1", "-p", port]
     main()
@@ -51,10 +51,12 @@ def actions(arguments: list[str]) -> None:
     from rasa_sdk.endpoint import create_app
 
     import actions.base as base
+    from actions.failing import refuse
 
     base.guide()
     base.words()
     app = create_app("actions", cors_origins=[])
+    app.error_handler.add(Exception, refuse)
     app.run("127.0.0.1", int(arguments[0]), access_log=False, motd=False)
 
 
@@ -97,6 +99,13 @@ ROLES: Final[Mapping[str, Callable[[list[str]], None]]] = {
 }
 
 
+def install_discretion() -> None:
+    """Keep people's words out of the logs of this process."""
+    from bot.processes import discretion
+
+    discretion.install()
+
+
 def end_with_parent() -> None:
     """End this process at once when the parent's end of the pipe closes."""
     number = os.environ.pop(WATCH, "")
@@ -116,6 +125,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     end_with_parent()
     role, *arguments = sys.argv[1:]
+    if role != "train":
+        install_discretion()
     ROLES[role](arguments)
 
 

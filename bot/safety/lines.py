@@ -33,12 +33,14 @@ class Lines:
         return tuple(sorted(code for code in self._countries if code != ELSEWHERE))
 
     def for_purpose(self, code: str, purpose: str, count: int = SHOWN) -> tuple[Line, ...]:
-        """Return up to `count` lines of a country for `purpose`, then the directory's."""
+        """Return up to `count` lines for `purpose`: a country's for everyone, then the directory's.
+
+        Those for some people only, such as veterans or young people, are not put before a person we know nothing of.
+        """
         here = [line for line in self.country(code).lines if purpose in line.purposes]
         anywhere = [line for line in self._countries[ELSEWHERE].lines if purpose in line.purposes]
         general = [line for line in here if line.purposes == (purpose,)]
-        special = [line for line in here if line.purposes != (purpose,)]
-        return tuple(dict.fromkeys([*general, *special, *anywhere][:count]))
+        return tuple(dict.fromkeys([*(general or here), *anywhere][:count]))
 
 
 def load_lines(folder: Path) -> Lines:

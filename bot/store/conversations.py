@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -97,16 +97,13 @@ class Conversations:
             return known, False
         return Message(number, conversation, PERSON, key, text, body, at), True
 
-    def reply(self, to: Message, drafts: Sequence[Draft], at: datetime, done: bool) -> list[Message]:
-        """Keep replies to a person's message; `done` says that it is answered."""
+    def mark_answered(self, message: Message) -> None:
+        """Note that all replies to a person's message are kept."""
         with self._engine.begin() as connection:
-            kept = [_insert(connection, to.conversation, draft, at) for draft in drafts]
-            if done:
-                connection.execute(update(MessageRow).where(MessageRow.id == to.id).values(answered=True))
-        return kept
+            connection.execute(update(MessageRow).where(MessageRow.id == message.id).values(answered=True))
 
     def say(self, conversation: str, draft: Draft, at: datetime) -> Message:
-        """Keep a message of the bot that answers nothing, such as the welcome."""
+        """Keep a message of the bot."""
         with self._engine.begin() as connection:
             return _insert(connection, conversation, draft, at)
 

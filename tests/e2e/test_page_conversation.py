@@ -131,14 +131,14 @@ def test_that_messages_sent_in_a_row_are_answered_in_their_order(page: ChatPage)
     page.say(QUESTION)
     page.say(WORK)
     expect(page.page.locator("#thread details.sources")).to_have_count(2, timeout=20_000)
-    assert [one for one in page.mine.locator(".bubble").all_inner_texts()] == ["hello", QUESTION, WORK]
+    assert page.mine.locator(".bubble").all_inner_texts() == ["hello", QUESTION, WORK]
 
 
 @pytest.mark.parametrize(
     "typed",
     [
         "<script>document.title = 'stolen'</script>",
-        '<img src=x onerror="document.title = \'stolen\'">',
+        "<img src=x onerror=\"document.title = 'stolen'\">",
         "[a link](javascript:alert(1)) **not bold** <b>nor this</b> & &lt;",
         "{{ 7 * 7 }} ${7 * 7} </script><script>1</script>",
     ],

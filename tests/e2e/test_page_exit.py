@@ -10,6 +10,10 @@ from tests.support.page import ChatPage, Visitors
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 SECRET = "i told nobody but you about my illness"
+TELL_WHAT_IS_LEFT = """() => addEventListener("click", () => setTimeout(() => {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  console.info(`left: '${document.body.innerHTML}' '${document.title}' ${ground}`);
+}, 100), { capture: true })"""
 
 
 def by_button(page: ChatPage) -> None:
@@ -49,12 +53,12 @@ def test_that_nothing_is_left_on_the_screen_while_the_other_page_is_slow(visitor
     page.page.context.unroute(exit_url)
     asked: list[Route] = []
     page.page.context.route(exit_url, lambda route: asked.append(route))
-    page.page.locator("#exit").click(no_wait_after=True)
-    page.page.wait_for_function("document.body.children.length === 0")
+    # A browser that waits for another page answers no questions about this one, so it has to tell by itself.
+    page.page.evaluate(TELL_WHAT_IS_LEFT)
+    with page.page.expect_console_message(lambda message: message.text.startswith("left")) as told:
+        page.page.locator("#exit").click(no_wait_after=True)
+    assert told.value.text == "left: '' 'New page' rgb(255, 255, 255)"
     assert asked
-    assert page.page.evaluate("document.body.innerText") == ""
-    assert page.page.evaluate("document.title") != "Peerguide"
-    assert page.colour("body") == (255, 255, 255)
     asked[0].fulfill(body="<title>Elsewhere</title>", content_type="text/html")
     expect(page.page).to_have_title("Elsewhere")
 

@@ -19,14 +19,12 @@ LINES = load_lines(ROOT / "knowledge" / "lines")
 ORIGIN = "https://harbor.example.org"
 OTHER = "https://clinic.example.org"
 STATIC = sorted(path.name for path in (ROOT / "bot/web/static").iterdir() if path.is_file())
+HERE = ("127.0.0.1", 40000)
 ELSEWHERE = ("203.0.113.9", 40000)
 
 ROUTES = (
     *(("GET", path) for path in ("/", "/embed", "/now", "/now?country=GB", "/healthz", "/readyz", "/metrics", "/embed.js")),
-    *(
-        ("GET", path)
-        for path in ("/static/main.js", "/static/none.js", "/nowhere", "/api/nowhere", "/.env", "//", "/%00", "/now/")
-    ),
+    *(("GET", path) for path in ("/static/main.js", "/static/none.js", "/nowhere", "/api/nowhere", "/.env", "//", "/%00")),
     *(("GET", path) for path in ("/api/events", "/api/conversation/download", "/api/conversation", "/api/messages")),
     *(("POST", path) for path in ("/", "/api/conversation", "/api/conversation/new", "/api/messages", "/api/ratings")),
     *(("HEAD", path) for path in ("/", "/embed", "/now", "/static/main.js", "/nowhere", "/api/events")),
@@ -36,9 +34,7 @@ ROUTES = (
 
 
 @asynccontextmanager
-async def visitor(
-    folder: Path, client: tuple[str, int] = ("127.0.0.1", 40000), **changes: str
-) -> AsyncIterator[httpx.AsyncClient]:
+async def visitor(folder: Path, client: tuple[str, int] = HERE, **changes: str) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody at the gateway, coming from the address `client`."""
     app = build(settings_in(folder, free_port(), **changes))
     transport = httpx.ASGITransport(app, client=client)

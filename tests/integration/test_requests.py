@@ -72,18 +72,13 @@ async def test_that_what_makes_no_sense_is_refused_in_words(person: httpx.AsyncC
     assert answer.json()["error"]["message"]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"message": "1", "helpful": True},
-        {"message": 1, "helpful": 1},
-        {"message": 10**30, "helpful": True},
-        {"message": -1, "helpful": True},
-    ],
-)
-async def test_that_a_senseless_rating_is_refused(person: httpx.AsyncClient, body: dict[str, object]) -> None:
-    assert (await person.post("/api/ratings", json=body)).status_code == httpx.codes.BAD_REQUEST
+RATINGS = ((None, True), ("1", True), (1, 1), (1, None), (10**30, True), (-1, True), (1.5, False))
+
+
+@pytest.mark.parametrize(("message", "helpful"), RATINGS)
+async def test_that_a_senseless_rating_is_refused(person: httpx.AsyncClient, message: object, helpful: object) -> None:
+    answer = await person.post("/api/ratings", json={"message": message, "helpful": helpful})
+    assert answer.status_code == httpx.codes.BAD_REQUEST
 
 
 async def test_that_a_rating_of_what_is_no_answer_of_ones_own_is_refused(person: httpx.AsyncClient) -> None:
@@ -176,8 +171,10 @@ async def test_that_deleting_takes_the_cookie_back(person: httpx.AsyncClient) ->
     assert (await person.get("/api/conversation/download")).status_code == httpx.codes.NOT_FOUND
 
 
-async def test_that_a_second_visit_finds_the_same_conversation(person: httpx.AsyncClient) -> None:
+async def test_that_a_second_visit_finds_the_same_conversation_and_lengthens_its_cookie(person: httpx.AsyncClient) -> None:
+    name = person.cookies["peerguide"]
     first = await person.post("/api/conversation", json={})
-    assert "set-cookie" not in first.headers
     again = await person.post("/api/conversation", json={})
     assert first.json() == again.json()
+    assert person.cookies["peerguide"] == name
+    assert f"peerguide={name}; Max-Age=" in again.headers["set-cookie"]

@@ -16,21 +16,26 @@ from tests.support.standin import StandIn, stand_in_engine
 from tests.support.stream import by_bot, until
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine() -> Iterator[StandIn]:
     with stand_in_engine() as running:
-        running.answer = running.hold
+        yield running
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("gateway")
+
+
+@pytest.fixture(scope="module")
+def process(engine: StandIn, folder: Path) -> Iterator[GatewayProcess]:
+    with gateway_process(folder, engine.port, engine_seconds="30") as running:
         yield running
 
 
 @pytest.fixture
-def process(engine: StandIn, tmp_path: Path) -> Iterator[GatewayProcess]:
-    with gateway_process(tmp_path, engine.port, engine_seconds="30") as running:
-        yield running
-
-
-@pytest.fixture
-def person(process: GatewayProcess) -> Iterator[httpx.Client]:
+def person(process: GatewayProcess, engine: StandIn) -> Iterator[httpx.Client]:
+    engine.reset()
     with httpx.Client(base_url=process.address, trust_env=False, timeout=10) as client:
         client.post("/api/conversation", json={}).raise_for_status()
         yield client
@@ -51,6 +56,7 @@ def test_that_messages_taken_in_before_a_kill_are_answered_once_and_in_order_aft
     engine: StandIn, process: GatewayProcess, person: httpx.Client
 ) -> None:
     texts = ["one", "two", "three"]
+    engine.answer = engine.hold
     for text in texts:
         say(person, text, key=f"key of {text}")
     wait_for(lambda: engine.received)
@@ -65,28 +71,18 @@ def test_that_messages_taken_in_before_a_kill_are_answered_once_and_in_order_aft
     assert engine.messages() == ["one", *texts]
 
 
-def test_that_what_was_answered_before_a_kill_stays_answered(
-    engine: StandIn, process: GatewayProcess, person: httpx.Client
+def test_that_after_a_kill_what_was_answered_stays_so_and_no_deleted_conversation_is_left_behind(
+    engine: StandIn, process: GatewayProcess, person: httpx.Client, folder: Path
 ) -> None:
-    engine.held.set()
+    """An engine that is slower than a deletion writes its row after it."""
     say(person, "one", key="key of one")
     before = until(person, lambda found: len(by_bot(found)) == 1)
     time.sleep(0.2)
     process.kill()
-    process.start()
-    time.sleep(0.3)
-    assert until(person, lambda found: len(found) >= 2) == before
-    assert engine.messages() == ["one"]
-
-
-def test_that_the_engines_row_of_a_deleted_conversation_does_not_outlive_the_next_start(
-    process: GatewayProcess, tmp_path: Path
-) -> None:
-    """An engine that is slower than a deletion writes its row after it."""
-    process.kill()
-    with closing(sqlite3.connect(tmp_path / "peerguide.db")) as database:
+    with closing(sqlite3.connect(folder / "peerguide.db")) as database:
         database.execute("insert into trackers (conversation, data) values ('deleted-long-ago', '{}')")
         database.commit()
-    process.start()
-    with closing(sqlite3.connect(tmp_path / "peerguide.db")) as database:
+        process.start()
         wait_for(lambda: database.execute("select count(*) from trackers").fetchone() == (0,))
+    assert until(person, lambda found: len(found) >= 2) == before
+    assert engine.messages() == ["one"]

@@ -34,9 +34,10 @@ NO_CONNECTION = r"net::ERR_|status of 50[0-9]"
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 TOO_WIDE = """() => {
-  const outer = [document.documentElement, document.body, document.getElementById("scroller"), document.getElementById("overlay")];
-  const sideways = outer.filter((one) => one && one.scrollWidth > one.clientWidth).map((one) => one.id || one.tagName);
-  const seen = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility() && !one.closest(".unseen, .skip, svg"));
+  const outer = [...document.querySelectorAll("html, body, #scroller, #overlay")];
+  const sideways = outer.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id || one.tagName);
+  const shown = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility());
+  const seen = shown.filter((one) => !one.closest(".unseen, .skip, svg"));
   const outside = seen.filter((one) => {
     const { left, right, width } = one.getBoundingClientRect();
     return width > 1 && (left < -1 || right > innerWidth + 1);

@@ -152,13 +152,13 @@ def test_that_no_entry_is_served_above_its_highest_risk(risk: str, entry_id: str
     assert served or (said(step) == ["utter_not_now"] and step.state == State())
 
 
-def test_that_topics_before_are_remembered_in_order_without_end() -> None:
-    state = State()
-    for number in range(30):
-        state = GUIDE.open_picked(state, Heard(picked=("watering", "pruning", "weeding")[number % 3])).state
-        assert state.entry not in state.past
-        assert len(state.past) <= REMEMBERED
-    assert state.past[-1] == "pruning"
+def test_that_the_last_topics_are_remembered_in_order() -> None:
+    names = [f"topic-{number}" for number in range(REMEMBERED + 4)]
+    guide, state = Guide(knowledge_of(*map(entry, names))), State()
+    for name in names:
+        state = guide.open_picked(state, Heard(picked=name)).state
+    assert state.past == tuple(names[-REMEMBERED - 1 : -1])
+    assert guide.open_picked(state, Heard(picked=names[-3])).state.past == (*names[-REMEMBERED - 1 : -3], *names[-2:])
 
 
 def test_that_starting_over_forgets_the_whole_thread() -> None:

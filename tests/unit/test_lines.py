@@ -43,7 +43,7 @@ def test_that_an_unknown_country_gets_the_international_directory(code: str) -> 
 
 def test_that_a_known_country_shows_its_own_number_and_its_general_lines_first() -> None:
     assert LINES.country("US").emergency == "911"
-    assert [one.id for one in LINES.for_purpose("US", "crisis")] == ["us-988", "us-crisis-text-line", "us-988-veterans"]
+    assert [one.id for one in LINES.for_purpose("US", "crisis")] == ["us-988", "us-crisis-text-line", "find-a-helpline"]
 
 
 def test_that_the_codes_leave_out_the_directory() -> None:
@@ -51,11 +51,17 @@ def test_that_the_codes_leave_out_the_directory() -> None:
     assert list(LINES.codes()) == sorted(LINES.codes())
 
 
-def test_that_general_lines_come_before_special_ones_and_the_directory_last(lines_folder: Path) -> None:
+def test_that_lines_for_some_people_only_are_not_put_before_everyone(lines_folder: Path) -> None:
     here = country("AA", line("young", "crisis", "youth"), line("all", "crisis"), line("warm", "warmline"))
     write_yaml(lines_folder / "aa.yml", here)
     found = load_lines(lines_folder).for_purpose("AA", "crisis")
-    assert [one.id for one in found] == ["all", "young", "directory"]
+    assert [one.id for one in found] == ["all", "directory"]
+
+
+def test_that_lines_for_some_are_shown_where_there_are_no_others(lines_folder: Path) -> None:
+    write_yaml(lines_folder / "aa.yml", country("AA", line("young", "crisis", "youth")))
+    found = load_lines(lines_folder).for_purpose("AA", "crisis")
+    assert [one.id for one in found] == ["young", "directory"]
 
 
 def test_that_no_more_lines_are_shown_than_one_can_choose_from(lines_folder: Path) -> None:

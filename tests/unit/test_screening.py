@@ -56,6 +56,9 @@ HARMLESS = [
     "my phone died",
     "this homework is killing me",
     "cutting back on sugar",
+    "i keep cutting corners at work",
+    "i feel like dying of embarrassment",
+    "we started cutting class and i want to stop",
     "i died laughing",
     "i feel sad and lonely today",
     "my grandmother died last year",
@@ -169,7 +172,7 @@ def test_that_an_earlier_disclosure_alone_does_not_alarm_again() -> None:
 
 
 def test_that_old_messages_are_not_joined() -> None:
-    assert screen("die", ("i want to", "hello", "thank you")) == Risk()
+    assert screen("die", ("i want to", "🙂", "🙂")) == Risk()
 
 
 def test_that_a_very_long_message_is_read_at_both_ends() -> None:

@@ -114,6 +114,7 @@ def test_that_word_scores_lie_between_nothing_and_one(text: str) -> None:
     assert scores.max() in (0.0, 1.0)
 
 
-def test_that_of_two_alike_the_first_in_the_index_comes_first() -> None:
-    index = WordIndex({"b": ["same"], "a": ["same"]})
-    assert rank(index, {"a": 0.4, "b": 0.4}, "same") == [Match("b", 0.4), Match("a", 0.4)]
+def test_that_of_entries_alike_the_first_in_the_index_come_first() -> None:
+    names = [f"entry-{number * 7 % 40}" for number in range(40)]
+    found = rank(WordIndex({name: ["same"] for name in names}), dict.fromkeys(sorted(names), 0.02), "same")
+    assert found == [Match(name, 0.02) for name in names[:LISTED]]

@@ -82,11 +82,6 @@ async def test_that_ids_can_not_be_guessed(service: Service) -> None:
     assert all(len(one) >= 32 for one in ids)
 
 
-async def test_that_the_welcome_is_the_first_message(service: Service) -> None:
-    conversation = await service.start("web", "US", "Welcome.")
-    assert [message.text for message in await service.since(conversation.id, 0)] == ["Welcome."]
-
-
 async def test_that_an_answer_is_kept_with_all_a_channel_shows(service: Service) -> None:
     one = await begin(service)
     (reply,) = await say(service, one, "how do i water")

@@ -40,7 +40,7 @@ def fill(store: Conversations, database: Engine, conversation: str) -> Message:
     """Keep one of everything for a conversation; return the answer that was rated."""
     message = send(store, f"{MARK} {conversation}", conversation)
     Curation(database).keep_question(message.text, NOON.date(), f"removal-{conversation}")
-    (answer,) = store.reply(message, [Draft("answer", {"removal": f"removal-{conversation}"})], NOON, True)
+    answer = store.say(conversation, Draft("answer", {"removal": f"removal-{conversation}"}), NOON)
     Curation(database).rate(answer.id, "watering", True, NOON.date())
     Trackers(database).save(conversation, f'{{"slots": "{MARK}"}}')
     return answer
@@ -77,8 +77,8 @@ def test_that_nothing_is_kept_for_a_conversation_that_is_gone(store: Conversatio
 
 
 def test_that_messages_come_in_order_from_where_a_page_left_off(store: Conversations) -> None:
-    first = send(store, "one")
-    answers = store.reply(first, [Draft("a", {}), Draft("b", {"entry": "x"})], NOON, True)
+    send(store, "one")
+    answers = [store.say("c1", draft, NOON) for draft in (Draft("a", {}), Draft("b", {"entry": "x"}))]
     send(store, "elsewhere", "c2")
     last = send(store, "two")
     assert [message.text for message in store.since("c1", 0)] == ["one", "a", "b", "two"]
@@ -101,9 +101,9 @@ def test_that_a_message_is_only_shown_to_its_own_conversation(store: Conversatio
 def test_that_a_message_counts_as_unanswered_until_its_last_reply(store: Conversations) -> None:
     one, two = send(store, "one"), send(store, "two", "c2")
     assert store.unanswered() == [one, two]
-    store.reply(one, [Draft("wait", {})], NOON, False)
+    store.say("c1", Draft("wait", {}), NOON)
     assert store.unanswered() == [one, two]
-    store.reply(one, [], NOON, True)
+    store.mark_answered(one)
     assert store.unanswered() == [two]
 
 
@@ -115,7 +115,8 @@ def test_that_the_welcome_answers_nothing_and_needs_no_answer(store: Conversatio
 
 def test_that_the_last_texts_of_the_person_come_oldest_first(store: Conversations) -> None:
     for words in ("one", "two", "three", "four"):
-        store.reply(send(store, words), [Draft(f"re: {words}", {})], NOON, True)
+        send(store, words)
+        store.say("c1", Draft(f"re: {words}", {}), NOON)
     send(store, "elsewhere", "c2")
     now = send(store, "five")
     assert store.recent_texts("c1", now.id, 3) == ["two", "three", "four"]
@@ -123,14 +124,15 @@ def test_that_the_last_texts_of_the_person_come_oldest_first(store: Conversation
 
 
 def test_that_only_the_persons_messages_of_the_last_minute_count(store: Conversations) -> None:
-    store.reply(send(store, "old", at=NOON - timedelta(seconds=61)), [Draft("reply", {})], NOON, True)
+    send(store, "old", at=NOON - timedelta(seconds=61))
+    store.say("c1", Draft("reply", {}), NOON)
     send(store, "edge", at=NOON - timedelta(seconds=60))
     send(store, "new")
     assert store.sent_since("c1", NOON - timedelta(minutes=1)) == 2
 
 
 def test_that_a_mark_is_added_to_what_was_kept(store: Conversations) -> None:
-    (answer,) = store.reply(send(store, "one"), [Draft("a", {"entry": "x"})], NOON, True)
+    answer = store.say("c1", Draft("a", {"entry": "x"}), NOON)
     store.mark(answer, {"rated": True})
     found = store.message("c1", answer.id)
     assert found is not None

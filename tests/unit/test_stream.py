@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.channels.stream import Stream
+from bot.store.conversations import BOT, Message
+
+
+def message(conversation: str) -> Message:
+    return Message(1, conversation, BOT, None, "news", {}, datetime(2026, 11, 21, tzinfo=UTC))
 
 
 def test_that_all_pages_of_a_conversation_are_woken_and_no_other() -> None:
     stream = Stream()
     with stream.listen("a") as one, stream.listen("a") as two, stream.listen("b") as other:
-        stream.wake("a")
+        stream.hand(message("a"))
         assert (one.news.is_set(), two.news.is_set(), other.news.is_set()) == (True, True, False)
 
 
@@ -22,7 +28,7 @@ async def test_that_a_waiting_page_goes_on_when_woken() -> None:
         waiting = asyncio.create_task(listener.news.wait())
         await asyncio.sleep(0)
         assert not waiting.done()
-        stream.wake("a")
+        stream.hand(message("a"))
         await asyncio.wait_for(waiting, 1)
 
 
@@ -70,6 +76,6 @@ def test_that_open_pages_are_counted_and_forgotten_when_they_leave() -> None:
 
 def test_that_waking_a_conversation_nobody_listens_to_is_no_error() -> None:
     stream = Stream()
-    stream.wake("nobody")
+    stream.hand(message("nobody"))
     stream.end("nobody")
     assert stream.count() == 0

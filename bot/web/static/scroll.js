@@ -11,6 +11,7 @@ export class Scroll {
   #follows = false;
   #newest = null;
   #brought = null;
+  #first = null;
   #top = 0;
 
   constructor() {
@@ -23,8 +24,9 @@ export class Scroll {
   /** Show a message that has just been added; one's own always. Old ones come without movement. */
   show(item, { isMine, isNew }) {
     this.#newest = item;
+    this.#first = isMine ? null : (this.#first ?? item);
     if (isMine || !isNew) this.#follows = true;
-    if (!this.#follows) this.#latest.hidden = false;
+    if (!this.#follows && !this.#brought) this.#latest.hidden = false;
     else if (isNew) this.#bring(item);
     else this.#toEnd("auto");
   }
@@ -42,15 +44,18 @@ export class Scroll {
 
   toStart() {
     this.#newest = null;
+    this.#first = null;
     this.#follows = false;
     this.#latest.hidden = true;
     this.#scroller.scrollTop = 0;
   }
 
-  /** A long answer is shown from its first line, not from its last. */
+  /** What answers one message is shown from its first line, not from its last, when it is long. */
   #bring(item) {
-    const isTall = item.offsetHeight > this.#scroller.clientHeight - MARGIN_PX;
-    if (isTall) item.scrollIntoView({ block: "start", behavior: behaviour() });
+    const from = this.#first ?? item;
+    const height = item.getBoundingClientRect().bottom - from.getBoundingClientRect().top;
+    const isTall = height > this.#scroller.clientHeight - MARGIN_PX;
+    if (isTall) from.scrollIntoView({ block: "start", behavior: behaviour() });
     else this.#toEnd();
     this.#follows = !isTall;
     this.#brought = item;
