@@ -7,6 +7,7 @@ environment wins. `peerguide settings` lists them all.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -21,6 +22,9 @@ from bot.errors import SettingsError
 PREFIX = "PEERGUIDE_"
 TOKEN = "PEERGUIDE_RUN_TOKEN"
 """Made anew at each start, never a setting."""
+OTHER_CODES = {"UK": "GB"}
+"""What people write for a country beside its code."""
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -100,7 +104,7 @@ def _country(value: str) -> str:
     code = value.strip().upper()
     if len(code) != 2 or not code.isalpha():
         raise ValueError("a country of two letters such as US or IE is needed")
-    return code
+    return OTHER_CODES.get(code, code)
 
 
 def _zone(value: str) -> str:
@@ -221,6 +225,8 @@ def listed(settings: Settings) -> str:
     for setting in SETTINGS:
         value = getattr(settings, setting.name)
         shown = ",".join(value) if isinstance(value, tuple) else str(value)
+        if setting.name == "database_url":
+            shown = re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", shown)
         rows.append(f"{PREFIX}{setting.name.upper()}={shown}\n    {setting.help} (default: {setting.default or 'empty'})")
     return "\n".join(rows)
 

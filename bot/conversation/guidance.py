@@ -249,12 +249,13 @@ class Guide:
         here = self._cell(state)
         if here is None and heard.mentions.stage is None:
             return self._which_stage(state)
+        role = heard.mentions.role or (here.role if here else None)
         if heard.mentions.stage or here is None:
-            return self._open_cell(state, Cell(str(heard.mentions.stage), heard.mentions.role), heard)
+            return self._open_cell(state, Cell(str(heard.mentions.stage), role), heard)
         stage = self._knowledge.grid.neighbour(here.stage, by)
         if stage is None:
             return _only(state, "utter_last_stage" if by > 0 else "utter_first_stage")
-        return self._open_cell(state, Cell(stage, heard.mentions.role or here.role), heard)
+        return self._open_cell(state, Cell(stage, role), heard)
 
     def _compared_with(self, here: Cell, mentions: Mentions) -> Cell | None:
         if mentions.stage and mentions.stage != here.stage:

@@ -95,6 +95,6 @@ def _named(text: str, things: Iterable[Stage | Role]) -> str | None:
     # Names stand in one another ("aware" in "unaware", "dependent" in "interdependent"): whole words, longest first.
     names = [(alias, thing.id) for thing in things for alias in (*thing.aliases, thing.name.lower(), thing.id.replace("-", " "))]
     for alias, found in sorted(names, key=lambda pair: -len(pair[0])):
-        if re.search(rf"(?<!\w){re.escape(alias)}s?(?!\w)", text):
+        if re.search(rf"(?<![\w-]){re.escape(alias)}s?(?![\w-])", text):
             return found
     return None

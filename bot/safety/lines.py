@@ -26,7 +26,7 @@ class Lines:
 
     def country(self, code: str) -> Country:
         """Return the country `code`, or the international directory when we know no lines there."""
-        return self._countries.get(code, self._countries[ELSEWHERE])
+        return self._countries.get("GB" if code == "UK" else code, self._countries[ELSEWHERE])
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all countries we have lines for."""

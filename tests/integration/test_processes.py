@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -47,7 +46,7 @@ def _kill(served: Served, role: str) -> int:
 
 
 def _wait_until_back(served: Served, role: str, killed: int) -> None:
-    wait_for(lambda: served.pids().get(role, killed) != killed, 20, f"{role} is started again")
+    wait_for(lambda: served.pids().get(role, killed) != killed, 60, f"{role} is started again")
     assert f"The {role} stopped; starting it again." in served.output()
 
 
@@ -61,10 +60,12 @@ def _is_answered(found: Messages) -> bool:
 def test_that_a_killed_gateway_comes_back_with_the_conversation(served: Served) -> None:
     chat = Chat(served.address)
     chat.user(QUESTION)
+    before = until(chat.client, _is_answered)
     _wait_until_back(served, "gateway", _kill(served, "gateway"))
-    served.wait_until_ready(30)
+    served.wait_until_ready(60)
     chat.user("tell me more")
-    assert [one["author"] for one in until(chat.client, lambda found: len(found) == 4)] == ["person", "bot"] * 2
+    after = until(chat.client, lambda found: len(by_bot(found)) > len(by_bot(before)))
+    assert after[: len(before)] == before
 
 
 def test_that_killed_actions_come_back_and_answer(served: Served) -> None:
@@ -90,19 +91,22 @@ def test_that_a_killed_engine_comes_back_and_still_knows_the_conversation(served
     assert chat.said[0].sources
 
 
-def test_that_all_three_killed_at_once_come_back(served: Served) -> None:
-    killed = {role: _kill(served, role) for role in ("gateway", "actions", "engine")}
-    for role, number in killed.items():
-        _wait_until_back(served, role, number)
-    served.wait_until_ready(120)
-    Chat(served.address).user(QUESTION)
+def test_that_all_it_writes_stands_in_its_data_folder(served: Served) -> None:
+    for name in ("log/gateway.log", "log/engine.log", "log/actions.log", "peerguide.db"):
+        assert (served.folder / name).is_file()
 
 
 # the end
 
 
-def test_that_ctrl_c_ends_everything_though_a_page_is_open(served: Served) -> None:
+def test_that_a_killed_supervisor_leaves_no_orphan(served: Served) -> None:
     """The last test of the product that the whole ring shares."""
+    served.send_signal(signal.SIGKILL)
+    served.wait_until_gone(ORPHAN_SECONDS)
+
+
+def test_that_ctrl_c_ends_everything_though_a_page_is_open_and_the_engine_loads(briefly: list[Served]) -> None:
+    served = _start(briefly)
     chat = Chat(served.address)
     with chat.client.stream("GET", "/api/events"):
         served.send_signal(signal.SIGINT)
@@ -112,18 +116,11 @@ def test_that_ctrl_c_ends_everything_though_a_page_is_open(served: Served) -> No
     assert "Traceback" not in served.output()
 
 
-def test_that_a_stop_by_the_system_ends_everything_even_while_the_engine_loads(briefly: list[Served]) -> None:
+def test_that_a_stop_by_the_system_ends_everything(briefly: list[Served]) -> None:
     served = _start(briefly)
     served.send_signal(signal.SIGTERM)
     served.wait_until_gone(STOP_SECONDS)
     assert served.process.returncode == 0
-
-
-def test_that_a_killed_supervisor_leaves_no_orphan(briefly: list[Served]) -> None:
-    served = _start(briefly)
-    served.wait_until_ready()
-    served.send_signal(signal.SIGKILL)
-    served.wait_until_gone(ORPHAN_SECONDS)
 
 
 def test_that_it_ends_with_the_program_that_started_it(briefly: list[Served]) -> None:
@@ -140,8 +137,3 @@ def test_that_it_outlives_the_program_that_started_it_when_nobody_asked_otherwis
         wait_for(lambda: not served.pids(), 1, "its end")
     served.send_signal(signal.SIGTERM)
     served.wait_until_gone(STOP_SECONDS)
-
-
-def test_that_nothing_is_written_outside_the_data_folder(served: Served) -> None:
-    assert (Path(served.folder) / "log" / "gateway.log").is_file()
-    assert (Path(served.folder) / "peerguide.db").is_file()

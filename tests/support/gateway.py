@@ -35,7 +35,7 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
     return {PREFIX + name: value for name, value in given.items()}
 
 
-def settings_in(folder: Path, engine_port: int, **changes: str) -> Settings:
+def settings_in(folder: Path, engine_port: int = 5005, **changes: str) -> Settings:
     """Return those settings, read."""
     return load_settings(environment(folder, engine_port=str(engine_port), **changes), dotenv=folder / "none")
 

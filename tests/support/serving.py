@@ -103,11 +103,12 @@ class Served:
 
     def wait_until_started(self) -> None:
         """Return when all three processes run and the gateway answers; the engine may still be loading."""
-        wait_for(lambda: len(self.pids()) == 3 and self.answers("/healthz"), READY_SECONDS, f"the start; {self.output()}")
+        wait_for(lambda: len(self.pids()) == 3 and self.answers("/healthz"), READY_SECONDS, "three processes")
 
     def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
         """Return when the engine answers through the gateway."""
-        wait_for(lambda: self.answers("/readyz"), seconds, f"ready; {self.output()}")
+        wait_for(lambda: self.process.poll() is not None or self.answers("/readyz"), seconds, "an engine that answers")
+        assert self.process.poll() is None, self.output()
 
     def answers(self, path: str) -> bool:
         """Return whether the gateway answers `path` well."""

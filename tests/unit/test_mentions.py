@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.mentions import Mentions, read
 from bot.knowledge.loading import load
-from bot.knowledge.model import Audience, Knowledge
+from bot.knowledge.model import Audience, Grid, Knowledge, Stage
 from bot.settings import ROOT
 
 GRID = load(ROOT / "knowledge").grid
@@ -95,6 +95,12 @@ def test_that_a_role_is_named(text: str, role: str | None) -> None:
 )
 def test_that_a_place_in_a_list_is_named(text: str, place: int | None) -> None:
     assert read(text, GRID).place == place
+
+
+@pytest.mark.parametrize(("text", "stage"), [("the dark red one", "second"), ("the red one", "first"), ("a darkred one", None)])
+def test_that_of_two_names_the_longer_one_counts(text: str, stage: str | None) -> None:
+    grid = Grid((Stage("first", "Red", 1, ("red",)), Stage("second", "Dark red", 2, ("dark red",))), ())
+    assert read(text, grid).stage == stage
 
 
 def test_that_a_message_can_name_several_things_at_once() -> None:
