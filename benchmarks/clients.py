@@ -76,9 +76,9 @@ class RestPerson:
         """See Person."""
         started = time.perf_counter()
         body = {"sender": self._sender, "message": text}
+        # The list may be empty: the bot of `rasa init` has nothing to say to some of its own sentences.
         answer, _ = _exchange(self._connection, "/webhooks/rest/webhook", body)
-        if not json.loads(answer):
-            raise NoAnswer("the list of replies is empty")
+        json.loads(answer)
         return (time.perf_counter() - started) * 1000
 
     def leave(self) -> None:

@@ -139,6 +139,68 @@ PATTERNS: Final = (
         "go-to-sleep-forever", "ideation", Level.CRISIS, r"\b(?:sleep|asleep) (?:and )?(?:forever|never wake up|not wake up)\b"
     ),
     _pattern(
+        "wanting-death",
+        "ideation",
+        Level.CRISIS,
+        r"\b(?:want|wants|wanting|wanted|wish|wishing|prefer|rather|hoping|hope|praying|prayed|pray|longing|waiting|ready|tired of wanting)(?: \w+)?(?: to)? (?:die|dying|death|be dead|was dead|were dead|dead)\b",
+    ),
+    _pattern(
+        "wish-not-here",
+        "ideation",
+        Level.CRISIS,
+        r"\bwish(?:ed)? i (?:\w+ )?(?:was|were|wasnt|werent|had|hadnt|could|would|wouldnt|didnt|never|just)(?: \w+)? (?:dead|die|died|exist|born|here|alive|wake up|woken up|gone)\b",
+    ),
+    _pattern(
+        "not-wake-up",
+        "ideation",
+        Level.CRISIS,
+        r"\b(?:not|never|dont|without)(?: \w+){0,3} (?:wake up|waking up|woken up)(?: (?:again|tomorrow|anymore|one day))?$",
+    ),
+    _pattern(
+        "suicide-and-me",
+        "ideation",
+        Level.CRISIS,
+        r"\b(?:im|ive been|i feel|i am|i think about|i keep thinking (?:about|of)|thinking (?:about|of)|thoughts of|contemplat\w+|considering|urge)\b.{0,40}\bsuicid(?:e|al|ing)\b(?! (?:prevention|awareness|training|hotline|squad))",
+    ),
+    _pattern(
+        "suicide-for-me",
+        "ideation",
+        Level.CRISIS,
+        r"\bsuicid(?:e|al)\b.{0,40}\b(?:for me|my only|is mine|im there|thats me|ill do)\b",
+    ),
+    _pattern("suicidal-plainly", "ideation", Level.CRISIS, r"^(?:\w+ ){0,3}suicidal(?: \w+){0,3}$"),
+    _pattern("suicide-alone", "ideation", Level.CONCERN, r"^(?:\w+ )?suicide(?: \w+)?$"),
+    _pattern(
+        "by-what-way",
+        "plan",
+        Level.CRISIS,
+        r"\b(?:blow my brains out|jump(?:ing)? off (?:a|the|this|that) (?:bridge|roof|balcony|building|cliff)|(?:step|walk|jump|throw myself)(?:ping|ing)? in front of (?:a|the|that) (?:train|bus|car|truck|lorry)|do(?:ing)? myself in|top(?:ping)? myself|off(?:ing)? myself|end(?:ing)? my (?:days|suffering|existence))\b",
+    ),
+    _pattern(
+        "overdose-word",
+        "overdose",
+        Level.CRISIS,
+        r"\b(?:want to|wanna|going to|gonna|plan to|thinking (?:about|of)|about to)(?: \w+){0,2} (?:overdose|overdosing|od)\b(?! on (?:chocolate|coffee|sugar|netflix|cake|carbs|cheese|pizza|memes))",
+    ),
+    _pattern(
+        "swallowed",
+        "overdose",
+        Level.EMERGENCY,
+        r"(?:^|\bi(?: have|ve)?(?: just)? |^just )(?:took|taken|swallowed|downed|necked)(?: \w+){0,4} (?:whole (?:bottle|packet|pack|box)|too many (?:pills|tablets|meds)|every (?:pill|tablet)|handful of (?:pills|tablets|meds)|all (?:of )?my (?:pills|tablets|meds|medication))\b",
+    ),
+    _pattern(
+        "spanish",
+        "ideation",
+        Level.CRISIS,
+        r"\b(?:quiero morir(?:me)?|no quiero (?:seguir )?vi(?:vir|viendo)|suicidarme|matarme|quitarme la vida|acabar con mi vida|terminar con mi vida)\b",
+    ),
+    _pattern(
+        "other-languages",
+        "ideation",
+        Level.CRISIS,
+        r"\b(?:veux mourir|veux plus vivre|me suicider|me tuer|en finir avec la vie|will sterben|nicht mehr leben|mich umbringen|mir das leben nehmen|quero morrer|me matar|nao quero (?:mais )?viver|voglio morire|uccidermi|farla finita|non voglio piu vivere|chce umrzec|zabic sie|nie chce zyc|gusto ko nang mamatay|magpakamatay|muon chet|marna chahta|mar jana chahta|jeena nahi chahta)\b",
+    ),
+    _pattern(
         "cant-go-on",
         "ideation",
         Level.CONCERN,
@@ -177,6 +239,7 @@ PATTERNS: Final = (
     _pattern("voices", "voices", Level.CONCERN, r"\bvoices? (?:are |is |keep |keeps )?(?:tell|telling|tells|told) me to\b"),
 )
 
+FIRST_PERSON: Final = re.compile(r"\b(?:i|im|ive|id|ill|me|myself)\b")
 OTHERS: Final = re.compile(
     r"\b(?:(?:he|she|they)(?: s| is| are| says?| said| wants?| keeps?| told me| talks?| took| has| have)\b"
     r"|my (?:friend|best friend|brother|sister|son|daughter|mom|mum|mother|dad|father|husband|wife|partner|boyfriend|girlfriend|client|peer|roommate|cousin|uncle|aunt|coworker|colleague|kid|child|neighbou?r|ex)\b"

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.safety.model import Level, Risk, Signal, Subject
-from bot.safety.patterns import ASKING, NEGATED, OTHERS, OTHERS_DANGER, PATTERNS, SAYINGS, SUICIDE_TOPIC, normal, unleet
+from bot.safety.patterns import (
+    ASKING,
+    FIRST_PERSON,
+    NEGATED,
+    OTHERS,
+    OTHERS_DANGER,
+    PATTERNS,
+    SAYINGS,
+    SUICIDE_TOPIC,
+    normal,
+    unleet,
+)
 
 READ: Final = 20_000
 """Characters read at each end of a text: far above what a channel lets through, and it bounds the time."""
@@ -49,7 +60,7 @@ def _read(text: str) -> Risk:
     cleaned = NEGATED.sub(" ", SAYINGS.sub(" ", text))
     found = [one for one in PATTERNS if one.regex.search(cleaned)]
     others = [one for one in OTHERS_DANGER if one.regex.search(cleaned)] if OTHERS.search(cleaned) else []
-    if found:
+    if found and not (others and not FIRST_PERSON.search(cleaned)):
         return Risk(max(one.level for one in found), Subject.SELF, _signals(found))
     if others:
         return Risk(max(one.level for one in others), Subject.OTHER, _signals(others))

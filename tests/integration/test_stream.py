@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -248,5 +247,10 @@ async def test_that_deleting_waits_for_the_answer_under_way_and_leaves_nothing(
     assert (await deleting).json()["deleted"]["messages"] == 2
 
 
-def test_that_an_event_is_one_line_of_json_however_many_lines_the_text_has() -> None:
-    assert "\n" not in json.dumps("a\nb\u2028c")
+async def test_that_a_text_of_many_lines_and_odd_signs_arrives_whole(person: httpx.AsyncClient) -> None:
+    text = "one\r\ntwo\n\ndata: three\u2028four\u0085five <b>&amp;</b> 😀"
+    await say(person, text)
+    async with listening(person) as page:
+        await page.until(_answered(text))
+        assert page.texts("person") == [text]
+        assert "<b>" not in page.messages()[0]["html"]

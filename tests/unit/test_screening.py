@@ -160,7 +160,7 @@ def test_that_ones_own_disclosure_in_a_question_is_not_taken_for_asking() -> Non
 
 
 @pytest.mark.parametrize(
-    ("recent", "text"), [(("i want to",), "die"), (("i am going to", "kill"), "myself"), (("hello", "i feel"), "suicidal")]
+    ("recent", "text"), [(("i want to",), "die"), (("i am going to", "kill"), "myself"), (("hello", "better off"), "dead")]
 )
 def test_that_a_cue_split_over_messages_is_one_cue(recent: tuple[str, ...], text: str) -> None:
     assert screen(text).level is Level.NONE
@@ -215,3 +215,20 @@ def test_that_texts_are_brought_into_plain_shape(text: str) -> None:
     assert shape == " ".join(shape.split())
     assert not set("_'’!?.,") & set(shape)
     assert normal(unleet(text)) == normal(unleet(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "suicidal again",
+        "wish i wasnt born",
+        "wish i was dead",
+        "cant stop thinking about suicide",
+        "quiero morirme",
+        "ich will nicht mehr leben",
+        "je veux mourir",
+        "im about to jump off the bridge",
+    ],
+)
+def test_that_a_plain_disclosure_is_found_in_other_words_too(text: str) -> None:
+    assert screen(text).level >= Level.CRISIS
