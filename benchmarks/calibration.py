@@ -1,13 +1,13 @@
-"""Chooses the thresholds of `KnowledgeSearch` on the development questions, by a rule that is written down.
+"""Chooses the thresholds of `KnowledgeSearch` on the development questions, by this rule.
 
-The rule: of all pairs (answer, offer) on a grid of two hundredths, take those that on the development questions keep
+Of all pairs (answer, offer) on a grid of two hundredths, take those that on the development questions keep
 
 - outright answers right in at least 0.93 of cases, answers to what is out of scope counting as wrong;
 - at least 0.97 of questions in scope answered or offered something, as a wrong "I don't have that" sends a person away;
 - questions out of scope refused in at least 0.90 of cases, and one standard error above it, as other people's
-  questions will be harder than those the threshold was chosen on;
+  questions will be harder than those the threshold was chosen on.
 
-of these the pair that answers most questions in scope rightly at once; of equals the one that offers more, as an
+Of these the pair that answers most questions in scope rightly at once; of equals the one that offers more, as an
 honest "did you mean" costs a person one tap; then the higher `answer`, as it gives the fewer wrong answers. When no pair
 keeps all three limits, the one that misses them by the least in sum.
 

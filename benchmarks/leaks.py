@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -99,7 +99,7 @@ def _sets(texts: Sequence[str], places: dict[str, int]) -> tuple[Scores, tuple[l
 
 
 def _above(
-    questions: Sequence[Question], lines: Sequence[str], scores: npt.NDArray[np.floating], bound: float, measure: str
+    questions: Sequence[Question], lines: Sequence[str], scores: npt.NDArray[Any], bound: float, measure: str
 ) -> Iterator[Leak]:
     for one, row in zip(questions, scores):
         place = int(row.argmax())

@@ -110,15 +110,15 @@ def confusion(pairs: Sequence[tuple[str, str, int]]) -> str:
 def bands(systems: Mapping[str, Mapping[str, float]]) -> str:
     """Draw, for each group, the shares of its outcomes as one stacked bar; the groups' outcomes come in one order."""
     palette = ("#2a7f9e", "#7fb8cc", "#9aa0a6", "#b9bec4", "#e0a27e", "#c2703d")
-    with _figure(8.4, 0.9 + 0.5 * len(systems)) as (figure, axes):
+    with _figure(8.4, 1.5 + 0.5 * len(systems)) as (figure, axes):
         names = list(systems)[::-1]
         left = np.zeros(len(names))
         for outcome, colour in zip(next(iter(systems.values())), palette):
             widths = np.array([systems[name][outcome] for name in names])
             axes.barh(names, widths, left=left, color=colour, label=outcome.replace("_", " "))
             left += widths
-        _label(axes, "share of questions", "")
-        axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.28), ncols=3, frameon=False, labelcolor=INK, fontsize=8)
+        _label(axes, "share of questions", "", legend=False)
+        figure.legend(loc="outside lower center", ncols=3, frameon=False, labelcolor=INK, fontsize=8)
         return _svg(figure)
 
 
@@ -128,7 +128,7 @@ def _figure(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
     with mpl.rc_context({**ink, "svg.fonttype": "none", "svg.hashsalt": "peerguide", "font.family": "sans-serif"}):
         figure = Figure(figsize=(width, height), layout="constrained")
         figure.patch.set_alpha(0)
-        axes = figure.subplots()
+        axes = figure.add_subplot()
         axes.patch.set_alpha(0)
         axes.spines[["top", "right"]].set_visible(False)
         yield figure, axes

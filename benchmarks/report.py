@@ -41,8 +41,8 @@ MISS_GROUPS: Final = (
 
 
 def got(seen: Seen) -> list[str]:
-    """Return what a person got: the entries shown, or in brackets what it was taken for."""
-    return list(seen.shown) or [f"({seen.intent})"]
+    """Return what a person got: the entries shown, or in brackets that it was refused or what it was taken for."""
+    return list(seen.shown) or ["(refused)" if seen.band is Band.NONE else f"({seen.intent})"]
 
 
 def misses(seen: Sequence[Seen]) -> list[dict[str, Any]]:
@@ -92,18 +92,32 @@ def outcome_shares(numbers: Mapping[str, Any], in_scope: bool) -> dict[str, floa
     return shares | {"offered_wrong": outside["offered"]["share"], "answered_wrong": outside["answered"]["share"]}
 
 
-def write(folder: Path, report: Mapping[str, Any], systems: Mapping[str, Sequence[Seen]]) -> None:
-    """Write `eval.json` and `eval.html`; `systems` are the test questions as each system saw them, ours first."""
+def write(folder: Path, report: Mapping[str, Any], systems: Mapping[str, Sequence[Seen]], ours: Sequence[Seen]) -> None:
+    """Write `eval.json` and `eval.html`.
+
+    Args:
+        systems: the test questions as each system saw them, our own first.
+        ours: all questions, the development ones too, as our own saw them; for what is confused most.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "eval.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("report.html").render(
-        report=report, rows=ROWS, lookup=lookup, miss_groups=MISS_GROUPS, plots=_drawn(report, systems)
+        report=report,
+        rows=ROWS,
+        rule=_paragraphs(report["calibration"]["rule"]),
+        lookup=lookup,
+        miss_groups=MISS_GROUPS,
+        plots=_drawn(report, systems, ours),
     )
     (folder / "eval.html").write_text(page, encoding="utf-8")
 
 
-def _drawn(report: Mapping[str, Any], systems: Mapping[str, Sequence[Seen]]) -> dict[str, Markup]:
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.replace("\n- ", "\n\n– ").replace("`", "").split("\n\n")]
+
+
+def _drawn(report: Mapping[str, Any], systems: Mapping[str, Sequence[Seen]], ours: Sequence[Seen]) -> dict[str, Markup]:
     measured = dict(zip(systems, (report["test"], report["default"])))
     bars = {
         f"{name}, {where}": outcome_shares(numbers, where == "in scope")
@@ -115,7 +129,7 @@ def _drawn(report: Mapping[str, Any], systems: Mapping[str, Sequence[Seen]]) -> 
         "bands": plots.bands(bars),
         "curve": plots.precision_and_coverage(systems, answer),
         "calibration": plots.calibration(systems),
-        "confusion": plots.confusion(confused(next(iter(systems.values())))),
+        "confusion": plots.confusion(confused(ours)),
     }
     # Made here from numbers and ids; nothing of it comes from outside.
     return {name: Markup(svg) for name, svg in drawn.items()}

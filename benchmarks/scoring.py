@@ -118,7 +118,7 @@ def in_scope_numbers(seen: Sequence[Seen]) -> dict[str, Any]:
         "in_three": share_of(seen, lambda one: one.served(FIRST_FEW)),
         "ranked_first": share_of(seen, lambda one: one.ranked(1)),
         "ranked_in_three": share_of(seen, lambda one: one.ranked(FIRST_FEW)),
-        **{kind.value: share_of(seen, lambda one, kind=kind: one.outcome is kind) for kind in Outcome},
+        **{kind.value: share(sum(one.outcome is kind for one in seen), len(seen)) for kind in Outcome},
     }
 
 

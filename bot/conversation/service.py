@@ -136,14 +136,15 @@ class Service:
 
     def _inbound(self, message: Message) -> Inbound:
         at = self._clock()
+        recent, sent = self._conversations.lately(message, RECENT, at - MINUTE)
         return Inbound(
             conversation=message.conversation,
             text=message.text,
             kind=Kind(message.body.get("kind", "text")),
             at=at,
             payload=message.body.get("payload", ""),
-            recent=tuple(self._conversations.recent_texts(message.conversation, message.id, RECENT)),
-            sent_lately=self._conversations.sent_since(message.conversation, at - MINUTE),
+            recent=tuple(recent),
+            sent_lately=sent,
         )
 
     def _keep(self, message: Message, reply: Reply, risk: Risk) -> Message:

@@ -120,24 +120,13 @@ class Conversations:
             row = connection.execute(query).first()
         return _message(row) if row else None
 
-    def recent_texts(self, conversation: str, before: int, count: int) -> list[str]:
-        """Return the person's last `count` texts before message `before`, oldest first."""
-        query = (
-            select(MessageRow.text)
-            .where(MessageRow.conversation == conversation, MessageRow.author == PERSON, MessageRow.id < before)
-            .order_by(MessageRow.id.desc())
-            .limit(count)
-        )
+    def lately(self, message: Message, count: int, since: datetime) -> tuple[list[str], int]:
+        """Return the person's last `count` texts before `message`, oldest first, and how many they sent since `since`."""
+        mine = (MessageRow.conversation == message.conversation, MessageRow.author == PERSON)
+        texts = select(MessageRow.text).where(*mine, MessageRow.id < message.id).order_by(MessageRow.id.desc()).limit(count)
+        sent = select(func.count()).where(*mine, MessageRow.at >= since)
         with self._engine.connect() as connection:
-            return list(connection.scalars(query))[::-1]
-
-    def sent_since(self, conversation: str, at: datetime) -> int:
-        """Return how many messages the person sent since `at`."""
-        query = select(func.count()).where(
-            MessageRow.conversation == conversation, MessageRow.author == PERSON, MessageRow.at >= at
-        )
-        with self._engine.connect() as connection:
-            return int(connection.scalar(query) or 0)
+            return list(connection.scalars(texts))[::-1], int(connection.scalar(sent) or 0)
 
     def unanswered(self) -> list[Message]:
         """Return messages that a stop of the program left unanswered, oldest first."""

@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.channels.local import free_port
 from tests.support.chat import Chat
+from tests.support.gateway import gateway_process
 from tests.support.serving import Served
-from tests.support.stream import by_bot, until
 
 pytestmark = pytest.mark.engine
 
@@ -111,14 +112,16 @@ def test_that_no_word_leaks_when_the_actions_are_killed(served: Served, mark: st
     _assert_nothing_leaked(served, chat, mark)
 
 
-def test_that_no_word_leaks_when_the_engine_is_killed(served: Served, mark: str) -> None:
-    chat = Chat(served.address)
-    os.kill(served.pids()["engine"], signal.SIGKILL)
-    [said] = chat.user(f"what is peer support, {mark}")
-    assert said.card == "safe"
-    chat.client.post("/api/messages", json={"key": uuid.uuid4().hex, "text": f"i want to die {mark}"}).raise_for_status()
-    until(chat.client, lambda found: [one["card"] for one in by_bot(found)] == ["safe", "crisis"])
-    _assert_nothing_leaked(served, chat, mark)
+def test_that_no_word_leaks_when_the_engine_is_dead(tmp_path: Path, mark: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with gateway_process(tmp_path, free_port(), log_level="DEBUG") as process:
+        chat = Chat(process.address)
+        assert chat.user(f"what is peer support, {mark}")[0].card == "safe"
+        assert chat.user(f"i want to die, {mark}")[0].card == "crisis"
+        numbers = httpx.get(f"{process.address}/metrics", trust_env=False).text
+    written = "".join(capfd.readouterr())
+    assert "No answer from the engine" in written
+    assert mark not in written + numbers
+    assert chat.client.cookies["peerguide"] not in written + numbers
 
 
 def _run_token(served: Served) -> str:

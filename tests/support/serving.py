@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -68,9 +69,9 @@ def family(folder: Path) -> dict[int, str]:
 class Served:
     """A running `peerguide serve`."""
 
-    def __init__(self, *arguments: str, folder: Path | None = None, parent: Sequence[str] = (), **changes: str) -> None:
+    def __init__(self, *arguments: str, parent: Sequence[str] = (), **changes: str) -> None:
         """`parent` is a program that is to start it with the command appended; `changes` are settings by name."""
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="peerguide-served-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="peerguide-served-"))
         self.ports = {role: free_port() for role in ("gateway", "engine", "actions")}
         self.address = f"http://127.0.0.1:{self.ports['gateway']}"
         self.engine_address = f"http://127.0.0.1:{self.ports['engine']}"
@@ -141,3 +142,4 @@ class Served:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)

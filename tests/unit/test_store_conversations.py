@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,16 +120,16 @@ def test_that_the_last_texts_of_the_person_come_oldest_first(store: Conversation
         store.say("c1", Draft(f"re: {words}", {}), NOON)
     send(store, "elsewhere", "c2")
     now = send(store, "five")
-    assert store.recent_texts("c1", now.id, 3) == ["two", "three", "four"]
-    assert store.recent_texts("c1", 0, 3) == []
+    assert store.lately(now, 3, NOON)[0] == ["two", "three", "four"]
+    assert store.lately(replace(now, id=0), 3, NOON)[0] == []
 
 
 def test_that_only_the_persons_messages_of_the_last_minute_count(store: Conversations) -> None:
     send(store, "old", at=NOON - timedelta(seconds=61))
     store.say("c1", Draft("reply", {}), NOON)
     send(store, "edge", at=NOON - timedelta(seconds=60))
-    send(store, "new")
-    assert store.sent_since("c1", NOON - timedelta(minutes=1)) == 2
+    new = send(store, "new")
+    assert store.lately(new, 3, NOON - timedelta(minutes=1))[1] == 2
 
 
 def test_that_a_mark_is_added_to_what_was_kept(store: Conversations) -> None:
