@@ -54,12 +54,12 @@ class LocalSystem:
 @contextmanager
 def running(settings: Settings, tell: Tell) -> Iterator[LocalSystem]:
     """Run engine and actions on free ports while the block runs. Raises EngineError when they don't come up."""
-    ensure_model(settings, tell)
+    model = ensure_model(settings, tell)
     ours = replace(settings, engine_port=free_port(), actions_port=free_port())
     with Supervisor(ours, tell) as supervisor:
         # The engine's tracker store and actions read their settings from the environment.
         os.environ[f"{PREFIX}DATABASE_URL"] = ours.database_url
-        supervisor.start(("actions", "engine"))
+        supervisor.start(("actions", "engine"), model)
         wait_until_up(supervisor, ours)
         yield LocalSystem(ours, supervisor.token)
 

@@ -69,9 +69,9 @@ def gateway(arguments: list[str]) -> None:
 
     from bot.settings import load_settings
 
-    level = load_settings().log_level
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log every call of the engine
+    # Only our own rooms speak at the level of the settings: libraries write down whole messages when asked for more.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(load_settings().log_level)
     host, port = arguments
     uvicorn.run(
         "bot.app:create",
@@ -79,7 +79,7 @@ def gateway(arguments: list[str]) -> None:
         host=host,
         port=int(port),
         access_log=False,
-        log_level=level.lower(),
+        log_level="warning",
         ws="none",
         timeout_graceful_shutdown=2,
     )

@@ -20,11 +20,11 @@ def serve(settings: Settings, with_parent: bool, tell: Tell) -> int:
     knowledge = require_sound(settings)
     tell(f"Peerguide: {len(knowledge.entries)} entries are in order.")
     check_ports(ports_of(settings), settings.host)
-    ensure_model(settings, tell)
+    model = ensure_model(settings, tell)
     # Only now: while it trains, Ctrl-C ends this process at once, and the training ends with it.
     signals = Signals(with_parent, parent)
     with Supervisor(settings, tell) as supervisor:
-        supervisor.start(ROLES)
+        supervisor.start(ROLES, model)
         told = False
         started = time.monotonic()
         tell("Starting. The first answer takes about half a minute.")

@@ -72,12 +72,15 @@ class Supervisor:
         """End all processes."""
         self.stop()
 
-    def start(self, roles: Sequence[str]) -> None:
-        """Start the processes named in `roles`. Raises PortTaken, NoSpace or ModelError."""
+    def start(self, roles: Sequence[str], model: Path | None = None) -> None:
+        """Start the processes named in `roles`, with the model that fits, or with `model` though a file changed since.
+
+        Raises PortTaken, NoSpace or ModelError.
+        """
         check_space(self.settings.data_folder)
         settings = self.settings
         check_ports({role: port for role, port in ports_of(settings).items() if role in roles}, settings.host)
-        model = find_model(settings)
+        model = model or find_model(settings)
         if model is None:
             raise ModelError("There is no trained model for the knowledge as it is now. Run `make train`.")
         arguments = {
