@@ -11,14 +11,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import calibration, leaks, report
 from benchmarks.default_pipeline import Outcome, ask_default
-from benchmarks.lines import said, taught
+from benchmarks.lines import sample, taught
 from benchmarks.plots import bins_of, calibration_error, curve_of
 from benchmarks.questions import DEVELOPMENT, TEST, Question, read
 from benchmarks.scoring import Asked, Seen, numbers, seen_from_default, seen_with
@@ -28,7 +28,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.search import WordIndex, rank
 from bot.language.embeddings import encode_remembered
 from bot.language.encoder import SentenceEncoder, Vectors, default_encoder
-from bot.language.linear import LinearModel
+from bot.language.linear import LinearModel, fit
 from bot.language.windows import windows
 from bot.nlu.asking import fresh_model, read_thresholds
 from bot.nlu.labels import base_intents, clearest, entries_in
@@ -36,7 +36,9 @@ from bot.settings import ROOT, Settings, load_settings
 
 REPORTS: Final = ROOT / "reports"
 OURS: Final = "Peerguide"
+SAME_LINES: Final = "ours, same lines"
 THEIRS: Final = "Rasa's default"
+COLUMNS: Final = ((OURS, "test"), (SAME_LINES, "same_lines"), (THEIRS, "default"))
 BARS: Final = (
     ("Right entry first, served", "in_scope.first", 0.90),
     ("Right entry first, ranked", "in_scope.ranked_first", 0.90),
@@ -82,6 +84,18 @@ def understanding() -> Understanding:
     return Understanding(settings, knowledge, encoder, *fresh_model(settings, knowledge, encoder))
 
 
+def of_sample(ours: Understanding) -> Understanding:
+    """Return our model as it is when trained on no more lines than Rasa's default pipeline is here."""
+    lines = sample(ours.knowledge)
+    vectors = ours.encoder.encode([text for text, _ in lines])
+    words: dict[str, list[str]] = {}
+    for text, label in lines:
+        for entry in entries_in({label: 1.0}):
+            words.setdefault(entry, []).append(text)
+    model = fit(vectors, [label for _, label in lines], [1.0] * len(lines))
+    return replace(ours, model=model, index=WordIndex(words))
+
+
 def find_leaks(ours: Understanding) -> list[leaks.Leak]:
     """Return the questions that are too close to a training line; test questions are compared with the others too."""
     lines = [text for text, _ in taught(ours.knowledge)]
@@ -123,7 +137,7 @@ def audiences(questions: Sequence[Question], knowledge: Knowledge) -> dict[str, 
 def default_seen(ours: Understanding, questions: Sequence[Question], anew: bool) -> tuple[list[Seen], Outcome]:
     """Return what Rasa's default pipeline makes of the questions."""
     folder = ours.settings.data_folder / "eval"
-    outcome = ask_default(said(ours.knowledge), [one.text for one in questions], folder, anew)
+    outcome = ask_default(sample(ours.knowledge), [one.text for one in questions], folder, anew)
     return [seen_from_default(*one) for one in zip(questions, outcome.answers)], outcome
 
 
@@ -142,6 +156,7 @@ def evaluate(with_default: bool, train_default: bool) -> tuple[dict[str, Any], d
         "bars": [_bar(*bar, test, development) for bar in BARS],
         "test": test,
         "development": development,
+        "same_lines": None,
         "default": None,
         "default_about": None,
         "calibration": calibrate(asked[DEVELOPMENT]),
@@ -150,6 +165,8 @@ def evaluate(with_default: bool, train_default: bool) -> tuple[dict[str, Any], d
         "development_misses": report.misses(seen[DEVELOPMENT]),
     }
     if with_default:
+        systems[SAME_LINES] = [seen_with(one, thresholds, sure) for one in of_sample(ours).ask(read(TEST))]
+        result["same_lines"] = numbers(systems[SAME_LINES])
         systems[THEIRS], outcome = default_seen(ours, read(TEST), train_default)
         result["default"] = numbers(systems[THEIRS])
         result["default_about"] = {**asdict(outcome.about), "stale": outcome.stale}
@@ -172,11 +189,10 @@ def _bar(what: str, path: str, bar: float, test: dict[str, Any], development: di
 
 def summary(result: dict[str, Any], folder: Path) -> list[str]:
     """Return what is said at the end."""
-    rows = [f"{'on the test questions':<50}{OURS:>12}" + (f"{THEIRS:>18}" if result["default"] else "")]
+    columns = [(name, result[key]) for name, key in COLUMNS if result[key]]
+    rows = [f"{'on the test questions':<50}" + "".join(f"{name:>18}" for name, _ in columns)]
     for label, path in report.ROWS:
-        columns = [report.lookup(result["test"], path)["share"]]
-        columns += [report.lookup(result["default"], path)["share"]] if result["default"] else []
-        rows.append(f"  {label:<48}" + "".join(f"{one:>12.3f}" for one in columns))
+        rows.append(f"  {label:<48}" + "".join(f"{report.lookup(one, path)['share']:>18.3f}" for _, one in columns))
     rows += [f"  {bar['what']}: {'met' if bar['met'] else 'NOT met'} (bar {bar['bar']})" for bar in result["bars"]]
     chosen, configured = (result["calibration"][name]["thresholds"] for name in ("chosen", "configured"))
     rows.append(f"  thresholds by the rule {chosen}, in config.yml {configured}")
@@ -190,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, write the report, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluate", description="Measure the answers.")
     parser.add_argument("--no-default", action="store_true", help="leave out Rasa's default pipeline")
-    parser.add_argument("--train-default", action="store_true", help="train Rasa's default pipeline anew; most of an hour")
+    parser.add_argument("--train-default", action="store_true", help="train Rasa's default pipeline anew; twenty minutes or more")
     given = parser.parse_args(arguments)
     result, systems, ours = evaluate(not given.no_default, given.train_default)
     report.write(REPORTS, result, systems, ours)

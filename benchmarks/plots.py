@@ -20,8 +20,7 @@ mpl.use("svg")
 INK: Final = "#010203"
 """Stands for the page's text colour until the SVG is written; matplotlib knows no `currentColor`."""
 OURS: Final = "#2a7f9e"
-THEIRS: Final = "#c2703d"
-COLOURS: Final = (OURS, THEIRS)
+COLOURS: Final = (OURS, "#8a6fb0", "#c2703d")
 BINS: Final = 10
 
 

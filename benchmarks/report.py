@@ -118,7 +118,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _drawn(report: Mapping[str, Any], systems: Mapping[str, Sequence[Seen]], ours: Sequence[Seen]) -> dict[str, Markup]:
-    measured = dict(zip(systems, (report["test"], report["default"])))
+    measured = dict(zip(systems, (report["test"], report["same_lines"], report["default"])))
     bars = {
         f"{name}, {where}": outcome_shares(numbers, where == "in scope")
         for where in ("in scope", "out of scope")

@@ -105,11 +105,11 @@ def test_that_a_reload_resumes_with_nothing_lost_or_doubled(page: ChatPage) -> N
 
 
 def test_that_a_reload_in_the_middle_of_an_answer_loses_nothing(page: ChatPage, system: System) -> None:
-    page.say(QUESTION)
+    # The message is shown before it is sent; only what the server has taken can outlive a reload.
+    with page.page.expect_response("**/api/messages"):
+        page.say(QUESTION)
     expect(page.mine).to_have_count(1)
     expect(page.delivery).to_have_count(0)
-    # The message is shown before it is sent; only what the server has taken can outlive a reload.
-    page.page.wait_for_function("performance.getEntriesByType('resource').some((one) => one.name.endsWith('/api/messages'))")
     page.reload()
     page.reply_after(0)
     expect(page.mine).to_have_count(1)
