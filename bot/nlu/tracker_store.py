@@ -21,8 +21,8 @@ from bot.settings import load_settings
 from bot.store.database import open_database
 from bot.store.trackers import Trackers
 
-KEPT: Final = 12
-"""Events kept: the last turn or two, more than the rules look at."""
+KEPT: Final = 8
+"""Events kept: the last turn, more than the rules look at."""
 
 
 class RecentTrackerStore(TrackerStore, SerializedTrackerAsText):
